@@ -14,3 +14,4 @@ TASKS = "tasks"
 LAYOUT = "layout"  # ingest.layout.LaidOutDocument
 DIVISIONS = "divisions"  # nlp.structure.Division, the root
 DIRECTIVE_HEADER = "directive_header"  # nlp.model.Header
+WARNINGS = "warnings"  # list[str]: Vietnamese sentences for the reader of the findings

@@ -1,0 +1,1 @@
+"""See :mod:`nlp.components.header.component`."""
