@@ -42,5 +42,9 @@ lock: | $(BIN)/python
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
+# A real Elasticsearch on loopback (fetched once), for development; `scripts/elasticsearch stop` ends it.
+elasticsearch:
+	scripts/elasticsearch start 9200
+
 clean:
 	rm -rf $(VENV) build *.egg-info
