@@ -20,12 +20,12 @@ SHARED = ROOT.parent / "shared"
 def _has_vietnamese_ocr() -> bool:
     if shutil.which("tesseract") is None:
         return False
-    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S607
+    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)
     return "vie" in listed.stdout.split()
 
 
 AVAILABLE = {
-    "shared": lambda: (SHARED / "gold" / "labels").is_dir(),
+    "shared": (SHARED / "gold" / "labels").is_dir,
     "elasticsearch": lambda: bool(os.environ.get("GIAOVIEC_TEST_ELASTICSEARCH_URL")),
     "postgres": lambda: bool(os.environ.get("GIAOVIEC_TEST_POSTGRES_URL")),
     "ocr": _has_vietnamese_ocr,
