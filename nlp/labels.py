@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# doc.spans[KEY]
+# Keys of doc.spans
 HEADER = "header"
 REFERENCES = "references"
 AGENCIES = "agencies"
@@ -10,7 +10,7 @@ DEADLINES = "deadlines"
 TARGETS = "targets"
 TASKS = "tasks"
 
-# doc._.<attribute>
+# Attributes of doc._
 LAYOUT = "layout"  # ingest.layout.LaidOutDocument
 DIVISIONS = "divisions"  # nlp.structure.Division, the root
 DIRECTIVE_HEADER = "directive_header"  # nlp.model.Header

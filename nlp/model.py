@@ -129,7 +129,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Field_:
+class Field_:  # noqa: N801  (dataclasses.field is used beside it)
     """One metadata value: as GUIDELINES.md wants it, and where it was read (None: put together or inferred)."""
 
     value: str | None = None

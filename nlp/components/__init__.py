@@ -1,0 +1,1 @@
+"""Each folder is one spaCy factory; none imports another (a contract of CI)."""
