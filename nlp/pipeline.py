@@ -21,6 +21,7 @@ from spacy.language import Language
 
 from ingest.layout import LaidOutDocument
 from nlp import extensions, tokenizer  # noqa: F401  (importing registers the tokenizer and the attributes)
+from nlp.calibration import calibrate
 from nlp.errors import PipelineConfigError
 from nlp.from_layout import from_layout
 from nlp.model import Document
@@ -64,14 +65,16 @@ def _import(module: str) -> bool:
     return True
 
 
-def analyze(laid_out: LaidOutDocument) -> Document:
+def analyze(laid_out: LaidOutDocument, *, calibrated: bool = True) -> Document:
     """Read everything from one document: its own data, references, tasks with bodies and deadlines, targets.
 
     Args:
         laid_out: What :func:`ingest.reading.read_document` returned.
+        calibrated: Turn the rules' confidences into chances of being right; False only where the calibration is fitted.
 
     Returns:
         Findings whose spans index ``laid_out.text``. A document in which nothing is found gives an empty one.
     """
     pipeline = load_pipeline()
-    return to_model(pipeline(from_layout(pipeline, laid_out)))
+    document = to_model(pipeline(from_layout(pipeline, laid_out)))
+    return calibrate(document) if calibrated else document

@@ -1,4 +1,4 @@
-"""How right is the extraction: figures on labelled documents, rule by rule, document by document, and honest confidence.
+"""How right is the extraction: figures on labelled documents, by rule and by document, and honest confidence.
 
 ::
 
