@@ -1,0 +1,1 @@
+"""One module a family of API routes; each is thin: parse, ask the corpus, answer."""

@@ -1,0 +1,44 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from api.settings import Settings
+from corpus.batch import ReadingOptions
+from corpus.reading import MEGABYTE, ReadingLimits
+
+F = TypeVar("F", bound=Callable[..., object])
+
+paths_argument: Callable[[F], F] = click.argument(
+    "paths", metavar="ĐƯỜNG_DẪN...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+workers_option: Callable[[F], F] = click.option(
+    "--workers",
+    metavar="SỐ",
+    type=click.IntRange(1, 256),
+    help="Số tiến trình đọc song song (mặc định: theo cấu hình).",
+)
+
+
+@functools.cache
+def load_settings() -> Settings:
+    """Build the settings of this process, once, at the edge."""
+    return Settings()
+
+
+def reading_limits(settings: Settings) -> ReadingLimits:
+    """Return what one file may cost."""
+    return ReadingLimits(max_bytes=settings.max_file_mb * MEGABYTE, seconds=settings.seconds_per_file)
+
+
+def reading_options(settings: Settings, workers: int | None) -> ReadingOptions:
+    """Return how files are read; ``workers`` from the command line holds over the settings."""
+    return ReadingOptions(
+        workers=workers or settings.workers, memory_mb=settings.worker_memory_mb, limits=reading_limits(settings)
+    )

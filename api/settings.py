@@ -1,0 +1,66 @@
+"""Every setting, in one object that is built once at the edge and passed down.
+
+A setting is read from the environment with the prefix ``GIAOVIEC_``: ``GIAOVIEC_PORT=9000``. Nothing below ``api``
+reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "GIAOVIEC_"
+_CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def _default_data_dir() -> Path:
+    """Return ``var`` of the checkout; in an installation without one, a folder in the user's home."""
+    if (_CHECKOUT / "pyproject.toml").is_file():
+        return _CHECKOUT / "var"
+    return Path.home() / ".giaoviec"
+
+
+class Settings(BaseSettings):
+    """What an installation may set. Field names in capitals after the prefix are the variables' names."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    data_dir: Path = Field(default_factory=_default_data_dir)
+    """Where records, originals, the index and logs are kept."""
+    database_url: SecretStr | None = None
+    """SQLAlchemy URL of the records; none: SQLite in ``data_dir``. ``postgresql://…`` for PostgreSQL."""
+    search_url: SecretStr = SecretStr("tantivy:")
+    """``tantivy:`` the embedded engine in ``data_dir``; ``http(s)://host:9200`` Elasticsearch."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=lambda: min(os.cpu_count() or 1, 8))
+    """Processes that read documents."""
+    max_file_mb: Annotated[int, Field(ge=1)] = 200
+    """Files above this size are refused with a reason."""
+    max_upload_mb: Annotated[int, Field(ge=1)] = 50
+    """The same for files sent to the API."""
+    worker_memory_mb: Annotated[int, Field(ge=512)] = 4096
+    """Address space of one reading process."""
+    seconds_per_file: Annotated[float, Field(gt=0)] = 1800.0
+    """A file that takes longer is given up with a reason; a long scan may need a quarter of an hour."""
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @property
+    def resolved_database_url(self) -> str:
+        """The SQLAlchemy URL in force."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'giaoviec.sqlite3'}"
+
+    @property
+    def samples_dir(self) -> Path:
+        """The sample documents of the checkout."""
+        return _CHECKOUT / "corpus" / "samples"

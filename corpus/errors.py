@@ -1,0 +1,63 @@
+"""Why the corpus could not do what was asked.
+
+::
+
+    CorpusError                  ``str(error)`` is one Vietnamese sentence for the user: what, where, what to do
+    ├── DocumentNotFound         no document of that identity, number or name
+    ├── QueryError               a filter or a cursor that cannot be understood
+    ├── StoreUnavailable         the record store cannot be opened, is newer than the program, or is full
+    ├── CorpusBusy               another process is writing
+    └── SearchError
+        ├── SearchUnavailable    the engine is down, read-only or full
+        └── IndexNotReady        the index is being built
+"""
+
+from __future__ import annotations
+
+
+class CorpusError(Exception):
+    """Something that the user or the installation caused; the message says what to do."""
+
+    code = "corpus_error"
+
+
+class DocumentNotFound(CorpusError):
+    """No such document."""
+
+    code = "document_not_found"
+
+
+class QueryError(CorpusError):
+    """A query that cannot be understood."""
+
+    code = "bad_query"
+
+
+class StoreUnavailable(CorpusError):
+    """The record store cannot be used."""
+
+    code = "store_unavailable"
+
+
+class CorpusBusy(CorpusError):
+    """Another process is writing to this corpus."""
+
+    code = "corpus_busy"
+
+
+class SearchError(CorpusError):
+    """The search engine could not answer."""
+
+    code = "search_error"
+
+
+class SearchUnavailable(SearchError):
+    """The search engine cannot be reached or refuses to write."""
+
+    code = "search_unavailable"
+
+
+class IndexNotReady(SearchError):
+    """The index does not exist yet."""
+
+    code = "index_not_ready"

@@ -1,0 +1,1 @@
+"""Records and original files at rest."""
