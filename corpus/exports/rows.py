@@ -1,0 +1,171 @@
+"""One row of a list of tasks: what every export needs, and nothing of where it was found."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from corpus.deadlines import STATE_NAMES, DeadlineReading, read_deadline
+
+Record = Mapping[str, Any]
+LinkTo = Callable[[str, Record], str | None]
+"""``link_to(task_id, task)``: the address of the place in the document, None without one."""
+
+BASIS_NAMES: Mapping[str, str] = {
+    "own": "câu giao việc",
+    "heading": "đề mục",
+    "lead_in": "câu dẫn",
+    "column": "cột của bảng",
+    "recipient": "nơi nhận",
+    "document": "năm của văn bản",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as a list shows it.
+
+    Attributes:
+        task_id: 32 hex digits, the same for the same place of the same document in every run.
+        text: The task, the document's words.
+        leads: Bodies in charge, full names; likewise ``cooperating`` and ``reports_to``.
+        deadline: The deadline read on the list's day.
+        deadline_basis: Where the deadline was read: ``own``, ``heading``, ``column`` …, None where there is none.
+        page: Page of the task, 1 the first; ``source`` says the place in formats without pages ("đoạn 12").
+        section: Headings above the task, outermost first.
+        url: Address of the place in the document, given by the caller.
+        via: Why a body's list holds the task when it does not name the body itself: "qua “các sở, ban, ngành”".
+    """
+
+    task_id: str
+    text: str
+    deadline: DeadlineReading
+    leads: tuple[str, ...] = ()
+    cooperating: tuple[str, ...] = ()
+    reports_to: tuple[str, ...] = ()
+    deadline_basis: str | None = None
+    deliverable: str | None = None
+    optional: bool = False
+    confidence: float | None = None
+    document_id: str = ""
+    document_number: str | None = None
+    document_type: str | None = None
+    document_title: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None
+    province: str | None = None
+    page: int | None = None
+    source: str | None = None
+    section: tuple[str, ...] = ()
+    url: str | None = None
+    via: str | None = None
+
+    @property
+    def document_words(self) -> str:
+        """The document as an office cites it: "Kế hoạch số 12/KH-UBND ngày 05/02/2025 của Ủy ban nhân dân tỉnh X"."""
+        parts = [self.document_type or "Văn bản"]
+        if self.document_number:
+            parts.append(f"số {self.document_number}")
+        if self.issued_on:
+            parts.append(f"ngày {self.issued_on:%d/%m/%Y}")
+        if self.issuer:
+            parts.append(f"của {self.issuer}")
+        return " ".join(parts)
+
+    @property
+    def place_words(self) -> str:
+        """The place in the document: "trang 3; II. NHIỆM VỤ › 1. Sở Nội vụ"."""
+        where = f"trang {self.page}" if self.page else self.source or ""
+        return "; ".join(filter(None, (where, " › ".join(self.section))))
+
+    @property
+    def deadline_notes(self) -> str:
+        """The state and every note on the deadline's reading, for a person."""
+        read_in = BASIS_NAMES.get(self.deadline_basis or "")
+        basis = f"Căn cứ: {read_in}." if read_in else ""
+        doubt = "Cần xem lại." if self.deadline.is_ambiguous else ""
+        return " ".join(filter(None, (basis, doubt, *self.deadline.notes)))
+
+    @property
+    def state_name(self) -> str:
+        """The deadline's state in Vietnamese."""
+        return STATE_NAMES[self.deadline.state]
+
+
+def rows_from_record(
+    record: Record, *, document_id: str, on_date: date, link_to: LinkTo | None = None
+) -> tuple[TaskRow, ...]:
+    """Return the rows of an extraction record, in its order.
+
+    Args:
+        record: A record in the form of GUIDELINES.md; the places that :mod:`nlp.record` adds are used where present.
+        document_id: The document's id in the store; it stands in for the identity of a document without a number.
+        on_date: The day that states are told for.
+        link_to: Gives each task's address.
+    """
+    document: Record = record["document"]
+    identity = document_identity(document, document_id)
+    seen: Counter[str] = Counter()
+    rows = []
+    for index, task in enumerate(record["tasks"]):
+        span = task.get("span")
+        place = str(span[0]) if span else f"#{index}"
+        task_id = _task_id(identity, place, seen[place])
+        seen[place] += 1
+        url = link_to(task_id, task) if link_to else None
+        rows.append(_row(task, document, document_id=document_id, task_id=task_id, on_date=on_date, url=url))
+    return tuple(rows)
+
+
+def document_identity(document: Record, document_id: str) -> str:
+    """Return what makes a document itself wherever it is kept: number, issuer and date, or its id without a number.
+
+    Every province has its own 196/KH-UBND, and numbering begins anew each year: the number alone identifies nothing.
+    """
+    number, issuer, issued_on = (document.get(key) for key in ("number", "issuer", "issued_on"))
+    if not number or not (issuer or issued_on):
+        return document_id
+    return "|".join(str(each or "").casefold().replace(" ", "") for each in (number, issuer, issued_on))
+
+
+def _task_id(identity: str, place: str, occurrence: int) -> str:
+    """Return the id of the nth task at a place; a merged table cell gives several tasks the same place."""
+    return hashlib.sha256(f"{identity}\n{place}\n{occurrence}".encode()).hexdigest()[:32]
+
+
+def _row(task: Record, document: Record, *, document_id: str, task_id: str, on_date: date, url: str | None) -> TaskRow:
+    deadline = task.get("deadline")
+    return TaskRow(
+        task_id=task_id,
+        text=task["text"],
+        deadline=read_deadline(deadline, on_date=on_date, document=document, context=task["text"]),
+        leads=tuple(task.get("lead") or ()),
+        cooperating=tuple(task.get("cooperating") or ()),
+        reports_to=tuple(task.get("reports_to") or ()),
+        deadline_basis=deadline.get("basis") if deadline else None,
+        deliverable=task.get("deliverable"),
+        optional=bool(task.get("optional")),
+        confidence=task.get("confidence"),
+        document_id=document_id,
+        document_number=document.get("number"),
+        document_type=document.get("type"),
+        document_title=document.get("title"),
+        issuer=document.get("issuer"),
+        issued_on=_date(document.get("issued_on")),
+        province=document.get("province"),
+        page=task.get("page"),
+        source=task.get("source"),
+        section=tuple(task.get("section_path") or ()),
+        url=url,
+    )
+
+
+def _date(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
