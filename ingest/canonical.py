@@ -20,6 +20,7 @@ class Run:
     bbox: BBox | None = None
     source: str | None = None
     confidence: float | None = None
+    font: str | None = None  # a font of the nineties says how its characters are to be read (ingest.legacy)
 
 
 @dataclass(frozen=True, slots=True)

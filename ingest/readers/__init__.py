@@ -17,6 +17,7 @@ GROUP = "giaoviec.readers"
 BUILT_IN = (
     EntryPoint("text", "ingest.readers.plain:TextReader", GROUP),
     EntryPoint("markdown", "ingest.readers.markdown:MarkdownReader", GROUP),
+    EntryPoint("docx", "ingest.readers.docx:DocxReader", GROUP),
     EntryPoint("pdf", "ingest.readers.pdf_text:PdfReader", GROUP),
 )
 
