@@ -37,17 +37,34 @@ class DivisionKind(enum.StrEnum):
 class SectionRole(enum.StrEnum):
     """What a part of the document is for; inherited by what is beneath."""
 
-    LETTERHEAD = "letterhead"  # quốc hiệu, issuer, number, date, title
+    LETTERHEAD = "letterhead"  # quốc hiệu, issuer, number, date, title, Kính gửi
     LEGAL_BASIS = "legal_basis"  # Căn cứ, Thực hiện, Theo đề nghị (opening paragraphs)
     BACKGROUND = "background"  # results, assessment, reasons
-    PURPOSE = "purpose"  # mục đích, mục tiêu, yêu cầu, quan điểm, phạm vi
+    PURPOSE = "purpose"  # mục đích, mục tiêu, yêu cầu, quan điểm, nguyên tắc
+    INFORMATION = "information"  # đối tượng, thành phần, thời gian, kinh phí, hình thức: facts of the undertaking
+    CRITERIA = "criteria"  # tiêu chí thi đua, tiêu chuẩn khen thưởng, agendas, methods of assessment
     TASKS = "tasks"  # nhiệm vụ, giải pháp, nội dung
     IMPLEMENTATION = "implementation"  # tổ chức thực hiện, phân công
     CLOSING = "closing"  # Trên đây là …, Trong quá trình thực hiện …, hiệu lực
     RECIPIENTS = "recipients"  # Nơi nhận
     SIGNATURE = "signature"
+    FORM = "form"  # a form to be filled in, an outline of a report
     NOISE = "noise"  # menus, captions, by-lines of a web copy
     BODY = "body"  # nothing more is known
+
+
+class ColumnRole(enum.StrEnum):
+    """What a column of a task table holds."""
+
+    INDEX = "index"  # STT, TT
+    TASK = "task"  # Nhiệm vụ, Nội dung công việc
+    LEAD = "lead"  # Cơ quan chủ trì, Đơn vị thực hiện
+    COOPERATING = "cooperating"  # Cơ quan phối hợp
+    BODIES = "bodies"  # Cơ quan chủ trì, phối hợp: both in one
+    TIME = "time"  # Thời gian, Thời hạn, Tiến độ
+    PRODUCT = "product"  # Sản phẩm, Kết quả
+    REPORTS_TO = "reports_to"  # Cấp trình
+    OTHER = "other"
 
 
 @dataclass(slots=True)
@@ -61,10 +78,12 @@ class Division:
     level: int = 0
     role: SectionRole = SectionRole.BODY
     is_heading: bool = False  # a title of what is beneath, not a statement
+    bold: bool = False
     children: list[Division] = field(default_factory=list)
     parent: Division | None = field(default=None, repr=False)
     table: int | None = None  # index into LaidOutDocument.tables for TABLE and ROW
     row: int | None = None
+    cells: dict[ColumnRole, Span] = field(default_factory=dict)  # of a ROW: merged and ditto cells filled down
 
     def walk(self) -> Iterator[Division]:
         """Yield this division and everything beneath it in document order."""
@@ -78,3 +97,14 @@ class Division:
         while node is not None:
             yield node
             node = node.parent
+
+    def add(self, child: Division) -> None:
+        """Put a child last beneath this division."""
+        child.parent = self
+        child.level = self.level + 1
+        self.children.append(child)
+
+    def path(self, text: str) -> tuple[str, ...]:
+        """Return the headings above, outermost first, with their markers: ("II. NHIỆM VỤ", "1. Sở Nội vụ")."""
+        above = [node for node in self.ancestors() if node.is_heading and node.span.end > node.span.start]
+        return tuple(" ".join(f"{node.marker} {node.span.of(text)}".split()) for node in reversed(above))

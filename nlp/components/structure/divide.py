@@ -1,0 +1,228 @@
+"""The component's verb, without spaCy: a laid-out document in, its division tree out."""
+
+from __future__ import annotations
+
+import regex
+
+from ingest.layout import LaidOutDocument, Table
+from nlp.components.structure import front, sections
+from nlp.components.structure.lines import Line, lines_of, read_lines
+from nlp.components.structure.tables import TableRow, TaskTable, is_layout_table, read_table
+from nlp.components.structure.tree import TreeBuilder
+from nlp.gazetteers.folding import fold
+from nlp.model import Span
+from nlp.structure import ColumnRole, Division, DivisionKind, SectionRole
+
+_MAX_TITLE = 160
+_END_MARK = regex.compile(r"[.;:,…]\s*$")
+_TEXT_END = regex.compile(r"\./\.?\s*$|\./\.")
+
+
+def build_divisions(laid_out: LaidOutDocument) -> Division:
+    """Return the root of the document's division tree, with roles, headings and task tables.
+
+    Every line of the running text is in the tree exactly once; rows of task tables stand beneath a TABLE division at
+    the table's place.
+    """
+    return _Divider(laid_out).build()
+
+
+class _Divider:
+    """Walks over lines and tables in the text's order and keeps what part of the document it is in."""
+
+    def __init__(self, laid_out: LaidOutDocument) -> None:
+        self.laid_out = laid_out
+        self.text = laid_out.text
+        self.builder = TreeBuilder(laid_out.text)
+        self.part = SectionRole.LETTERHEAD
+        self.in_addressees = False
+        self.seen_marker = False
+
+    def build(self) -> Division:
+        """Place every line and table, then say which divisions are headings and what each part is for."""
+        for item in self._items():
+            if isinstance(item, Line):
+                self._place(item)
+            else:
+                self._place_table(*item)
+        root = self.builder.root
+        _mark_headings(root, self.builder)
+        _inherit_roles(root, self.text)
+        return root
+
+    def _items(self) -> list[Line | tuple[int, Table]]:
+        """Return lines and tables in the text's order."""
+        items: list[tuple[int, Line | tuple[int, Table]]] = [(line.first, line) for line in read_lines(self.laid_out)]
+        items += [(table.start, (number, table)) for number, table in enumerate(self.laid_out.tables)]
+        return [item for _, item in sorted(items, key=lambda pair: pair[0])]
+
+    def _place(self, line: Line) -> None:
+        """Add a line to the tree in the part it belongs to."""
+        folded = fold(self.text[line.first : line.end])
+        if sections.RECIPIENTS.match(folded):
+            self._leave_text(SectionRole.RECIPIENTS)
+        elif self._opens_attachment(line):
+            self.builder.close_all()
+            self.part, self.in_addressees, self.seen_marker = SectionRole.LETTERHEAD, False, False
+            if line.marker is not None:
+                self.builder.add(line).is_heading = True
+                return
+        elif self.part is SectionRole.BODY and sections.SIGNATURE.match(folded) and len(folded) < _MAX_TITLE:
+            self._leave_text(SectionRole.SIGNATURE)
+        if self.part is SectionRole.LETTERHEAD:
+            self._place_in_letterhead(line)
+        elif self.part in (SectionRole.RECIPIENTS, SectionRole.SIGNATURE):
+            self._leaf(line, self.part)
+        else:
+            self._place_in_text(line, folded)
+
+    def _opens_attachment(self, line: Line) -> bool:
+        """Say whether an annex or an attached document begins here."""
+        if line.marker is not None and line.marker.kind is DivisionKind.ANNEX:
+            return self.part is not SectionRole.LETTERHEAD or self.builder.root.children == []
+        return self.part in (SectionRole.RECIPIENTS, SectionRole.SIGNATURE) and front.is_type_name(line, self.text)
+
+    def _leave_text(self, part: SectionRole) -> None:
+        self.builder.close_all()
+        self.part = part
+
+    def _leaf(self, line: Line, role: SectionRole) -> Division:
+        """Add a line beneath nothing in particular: letterhead, recipients, signature."""
+        division = Division(
+            line.marker.kind if line.marker else DivisionKind.PARAGRAPH,
+            Span(line.start, line.end),
+            marker=line.marker.text if line.marker else "",
+            role=role,
+            bold=line.bold,
+        )
+        self.builder.holder().add(division)
+        return division
+
+    def _place_in_letterhead(self, line: Line) -> None:
+        """Add a line of the letterhead, or find that the text begins with it."""
+        text = self.text
+        cut = front.run_on(line, text) if self.in_addressees or front.is_letterhead_form(line, text) else None
+        if cut is not None:
+            self._leaf(Line(line.start, line.start + len(text[line.start : cut].rstrip()), line.marker, line.marker_start), self.part)
+            self.part = SectionRole.BODY
+            self._place(Line(cut, line.end))
+            return
+        if front.opens_addressees(line, text) and not front.begins_text(line, text):
+            self.in_addressees = True
+            self._leaf(line, SectionRole.LETTERHEAD)
+            return
+        listed = self.in_addressees and line.marker is not None and not line.marker.counts
+        if listed or not front.begins_text(line, text) or front.is_attachment_note(line, text):
+            self._leaf(line, SectionRole.LETTERHEAD)
+            return
+        self.part = SectionRole.BODY
+        self._place(line)
+
+    def _place_in_text(self, line: Line, folded: str) -> None:
+        """Add a line of the text itself."""
+        if line.marker is not None:
+            self.seen_marker = True
+            self.builder.add(line)
+            return
+        if not self.seen_marker and sections.BASIS.match(folded):
+            self.builder.add(line).role = SectionRole.LEGAL_BASIS
+            return
+        if self.seen_marker and sections.CLOSING.match(folded):
+            self.builder.close_lists()
+            self.builder.close_all()
+            self.builder.add(line).role = SectionRole.CLOSING
+            return
+        if self._is_title(line):
+            self.seen_marker = True
+            self.builder.add_title(line, "capitals" if _is_capitals(self.text[line.start : line.end]) else "bold")
+            return
+        self.builder.add(line)
+
+    def _is_title(self, line: Line) -> bool:
+        """Say whether a paragraph without marker is a heading: in capitals or bold, short, without end mark."""
+        words = self.text[line.start : line.end]
+        if len(words) > _MAX_TITLE or len(words) < 4:
+            return False
+        if line.outline_level is not None:
+            return True
+        looks = _is_capitals(words) or line.bold
+        return looks and not _END_MARK.search(words.rstrip(":"))
+
+    def _place_table(self, number: int, table: Table) -> None:
+        """Add a table: rows of a task table, the lines of a table of one column, nothing of a layout table."""
+        if is_layout_table(table, self.text):
+            if "nơi nhận" in fold(self.text[table.start : table.end]):
+                self._leave_text(SectionRole.RECIPIENTS)
+            return
+        read = read_table(table, self.laid_out)
+        if read is not None:
+            self._place_rows(number, table, read)
+        elif table.column_count == 1 and self.part is SectionRole.BODY:
+            for line in lines_of(table.start, table.end, self.text):
+                self._place(line)
+
+    def _place_rows(self, number: int, table: Table, read: TaskTable) -> None:
+        """Add the rows of a task table; a heading row holds the rows below it."""
+        if self.part is not SectionRole.BODY:
+            self.part = SectionRole.BODY
+        holder = Division(DivisionKind.TABLE, Span(table.start, table.start), table=number)
+        self.builder.holder().add(holder)
+        heading = holder
+        for row in read.rows:
+            division = _row_division(row, number)
+            if row.is_heading:
+                holder.add(division)
+                heading = division
+            else:
+                heading.add(division)
+
+
+def _row_division(row: TableRow, table: int) -> Division:
+    return Division(
+        DivisionKind.ROW,
+        row.cells.get(ColumnRole.TASK, Span(0, 0)),
+        marker=row.marker,
+        is_heading=row.is_heading,
+        table=table,
+        row=row.index,
+        cells=row.cells,
+        role=SectionRole.TASKS,
+    )
+
+
+def _is_capitals(words: str) -> bool:
+    return words == words.upper() and any(letter.isalpha() for letter in words)
+
+
+def _mark_headings(root: Division, builder: TreeBuilder) -> None:
+    """Say which divisions are titles of what is beneath: they have children, and announce them or have no end mark."""
+    for division in root.walk():
+        if division.kind in (DivisionKind.ROW, DivisionKind.TABLE) or division is root:
+            continue
+        words = division.span.of(builder.text)
+        if division.children and builder.opens_list(division):
+            division.is_heading = True
+        elif _is_capitals(words) and len(words) <= _MAX_TITLE and not _TEXT_END.search(words):
+            division.is_heading = True
+
+
+def _inherit_roles(root: Division, text: str) -> None:
+    """Give every division the role that its heading names, else its parent's; what stands before the first part is background."""
+    has_parts = any(child.marker for child in root.children if child.role is SectionRole.BODY)
+    before_first = True
+    for child in root.children:
+        if child.role is not SectionRole.BODY:
+            continue
+        if child.marker or child.is_heading:
+            before_first = False
+        elif before_first and has_parts:
+            child.role = SectionRole.BACKGROUND
+    _inherit(root, text)
+
+
+def _inherit(division: Division, text: str) -> None:
+    for child in division.children:
+        if child.role is SectionRole.BODY:
+            named = sections.role_of_heading(fold(child.span.of(text))) if child.is_heading else None
+            child.role = named or division.role
+        _inherit(child, text)

@@ -1,0 +1,189 @@
+"""Blocks of the layout -> lines of the text: one line, at most one marker, at the line's beginning.
+
+A source joins and splits lines in its own ways:
+    1. a marker alone on its line belongs to the line below it ("1." / "Sở Nội vụ");
+    2. a line that goes on in lower case belongs to the line above it, where that has no end mark;
+    3. a line that holds several units is cut at its inner markers: "… gồm: - X; - Y", "… như sau: 1. X. 2. Y.",
+       "1. Sở Nội vụ a) X. b) Y." (documents whose paragraphs were run together).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from ingest.layout import Block, BlockKind, LaidOutDocument
+from nlp.components.structure import patterns
+from nlp.components.structure.markers import Marker, count, read_marker
+from nlp.structure import DivisionKind
+
+_SPACE = regex.compile(r"\s*")
+_GOES_ON = regex.compile(r"^[\p{Ll}(]")
+_ENDED = regex.compile(r"[.;:!?…”\"]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit of the text: ``text[start:end]`` are its own words, without the marker."""
+
+    start: int
+    end: int
+    marker: Marker | None = None
+    marker_start: int = 0
+    bold: bool = False
+    centered: bool = False
+    outline_level: int | None = None
+
+    @property
+    def first(self) -> int:
+        """Return where the line begins, its marker included."""
+        return self.marker_start if self.marker else self.start
+
+
+def read_lines(laid_out: LaidOutDocument) -> list[Line]:
+    """Return the lines of the running text in order; tables are left to :mod:`.tables`."""
+    text = laid_out.text
+    blocks = [b for b in laid_out.blocks if b.kind is not BlockKind.CELL and text[b.start : b.end].strip()]
+    return [piece for block in _joined(blocks, text) for piece in _cut(_line(block, text), text)]
+
+
+def lines_of(start: int, end: int, text: str) -> list[Line]:
+    """Return the lines of a stretch of text (a table cell): one a paragraph, cut at inner markers."""
+    pieces: list[Line] = []
+    for paragraph in regex.finditer(r"[^\n]+", text[start:end]):
+        if paragraph.group().strip():
+            block = Block(start + paragraph.start(), start + paragraph.end())
+            pieces += _cut(_line(block, text), text)
+    return pieces
+
+
+def _joined(blocks: list[Block], text: str) -> Iterator[Block]:
+    """Yield the blocks, markers joined with their text and broken sentences with their beginning."""
+    held: Block | None = None
+    for block in blocks:
+        if held is not None and _belongs(held, block, text):
+            held = replace(held, end=block.end, bold=held.bold and block.bold)
+            continue
+        if held is not None:
+            yield held
+        held = block
+    if held is not None:
+        yield held
+
+
+def _belongs(above: Block, below: Block, text: str) -> bool:
+    """Say whether a block goes on where the block above it stopped."""
+    upper, lower = text[above.start : above.end], text[below.start : below.end].lstrip()
+    if patterns.ALONE.match(upper):
+        return read_marker(lower) is None
+    if below.outline_level or above.outline_level or above.centered != below.centered:
+        return False
+    if not _GOES_ON.match(lower) or _ENDED.search(upper) or read_marker(lower) is not None:
+        return False
+    return len(upper) > _SHORT and text[above.end : below.start].strip() == ""
+
+
+_SHORT = 60  # a shorter line may be a title or a by-line that is followed by something else
+
+
+def _line(block: Block, text: str) -> Line:
+    """Return the line of a block: its marker read, blanks left out."""
+    start = _skip(text, block.start, block.end)
+    end = start + len(text[start : block.end].rstrip())
+    look = {"bold": block.bold, "centered": block.centered, "outline_level": block.outline_level}
+    marker = read_marker(text[start:end])
+    if marker is None:
+        if block.list_marker and text.startswith(block.list_marker, start):
+            marker = Marker(DivisionKind.BULLET, f"bullet{block.list_marker}", block.list_marker, 0, len(block.list_marker))
+        else:
+            return Line(start, end, **look)  # type: ignore[arg-type]
+    return Line(_skip(text, start + marker.width, end), end, marker, start, **look)  # type: ignore[arg-type]
+
+
+def _skip(text: str, start: int, end: int) -> int:
+    return min(_SPACE.match(text, start).end(), end)  # type: ignore[union-attr]
+
+
+def _cut(line: Line, text: str) -> list[Line]:
+    """Cut a line at the markers that stand inside it."""
+    cuts = _inner_markers(line, text)
+    if not cuts:
+        return [line]
+    pieces: list[Line] = []
+    edges = [*cuts, (line.end, None)]
+    first_end = line.start + len(text[line.start : edges[0][0]].rstrip())
+    pieces.append(replace(line, end=first_end))
+    for (at, marker), (following, _) in zip(edges, edges[1:], strict=False):
+        if marker is None:
+            start = at
+        else:
+            start = _skip(text, at + marker.width, following)
+        end = start + len(text[start:following].rstrip())
+        pieces.append(Line(start, end, marker, at))
+    return [piece for piece in pieces if piece.end > piece.start or piece.marker]
+
+
+def _inner_markers(line: Line, text: str) -> list[tuple[int, Marker | None]]:
+    """Return (place, marker) of the markers inside a line, in order."""
+    found: list[tuple[int, Marker | None]] = []
+    words = text[line.start : line.end]
+    for match in patterns.INLINE_RECIPIENTS.finditer(words):
+        found.append((line.start + match.start("marker"), None))
+    found += [
+        (line.start + match.start("marker"), read_marker(words[match.start("marker") :]))
+        for match in patterns.INLINE_BULLET.finditer(words)
+    ]
+    found += _sequences(line, words)
+    return sorted({at: (at, marker) for at, marker in found}.values(), key=lambda cut: cut[0])
+
+
+def _sequences(line: Line, words: str) -> list[tuple[int, Marker]]:
+    """Return the counted markers inside a line that go on a sequence: 1. 2. 3., a) b) c), I. II.
+
+    A sequence begins with 1 (or a), or with the line's own marker; a number that does not follow the one before it
+    is part of a sentence.
+    """
+    found: list[tuple[int, Marker]] = []
+    for kind, pattern in (
+        (DivisionKind.ROMAN, patterns.INLINE_ROMAN),
+        (DivisionKind.NUMBER, patterns.INLINE_NUMBER),
+        (DivisionKind.ARTICLE, patterns.INLINE_ARTICLE),
+    ):
+        last = line.marker.value if line.marker and line.marker.kind is kind else 0
+        candidates: list[tuple[int, Marker]] = []
+        for match in pattern.finditer(words):
+            marker = read_marker(words[match.start("marker") :])
+            if marker is None or patterns.REFERENCE_BEFORE.search(words, 0, match.start("marker")):
+                continue
+            if marker.value == last + 1:
+                candidates.append((line.start + match.start("marker"), marker))
+                last = marker.value
+        if len(candidates) > 1 or (candidates and (line.marker or _announced(words, candidates[0][0] - line.start))):
+            found += candidates
+    return found + _nested(line, words, found)
+
+
+def _announced(words: str, at: int) -> bool:
+    """Say whether a colon or a full stop stands before a place: a list may begin there."""
+    return words[:at].rstrip()[-1:] in (":", ";", ".")
+
+
+def _nested(line: Line, words: str, outer: list[tuple[int, Marker]]) -> list[tuple[int, Marker]]:
+    """Return a) b) c) and 1.1. 1.2. between the outer markers; a list of letters begins anew after each of them."""
+    found: list[tuple[int, Marker]] = []
+    edges = [0, *(at - line.start for at, _ in sorted(outer)), len(words)]
+    own = line.marker
+    for start, end in zip(edges, edges[1:], strict=False):
+        for kind, pattern in ((DivisionKind.LETTER, patterns.INLINE_LETTER), (DivisionKind.DECIMAL, patterns.INLINE_DECIMAL)):
+            last = own.value if own and own.kind is kind and start == 0 else 0
+            for match in pattern.finditer(words, start, end):
+                value = count(kind, match.group("value"))
+                if value != last + 1 or patterns.REFERENCE_BEFORE.search(words, 0, match.start("marker")):
+                    continue
+                marker = read_marker(words[match.start("marker") : end])
+                if marker is not None and marker.kind is kind:
+                    found.append((line.start + match.start("marker"), marker))
+                    last = value
+    return found
