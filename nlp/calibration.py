@@ -6,7 +6,8 @@ kind of finding, ``data/calibration.json`` holds a monotone map and a small corr
     chance = sigmoid(intercept + slope * logit(raw) + offset of the rule),    slope >= 0
 
 It is fitted by ``giaoviec evaluate --fit-calibration`` (:mod:`corpus.evaluation.calibration`), judged by leaving
-documents out. A body or a deadline is right only where its task is: its raw confidence is multiplied by the task's chance.
+documents out. A body or a deadline is right only where its task is: its raw confidence is multiplied by the chance of
+its task.
 
 A kind without a map keeps its raw confidence; a rule that is newer than the map has no correction.
 """
@@ -113,14 +114,12 @@ def calibrate(document: Document) -> Document:
 
 def _header(header: Header) -> Header:
     found = {field_.name: getattr(header, field_.name) for field_ in fields(header)}
-    return replace(
-        header,
-        **{
-            name: replace(value, confidence=apply("metadata", value.rule, value.confidence))
-            for name, value in found.items()
-            if isinstance(value, Field_) and value.value is not None
-        },
-    )
+    changed: dict[str, Any] = {
+        name: replace(value, confidence=apply("metadata", value.rule, value.confidence))
+        for name, value in found.items()
+        if isinstance(value, Field_) and value.value is not None
+    }
+    return replace(header, **changed)
 
 
 def _task(task: Task) -> Task:

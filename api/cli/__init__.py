@@ -21,6 +21,7 @@ BROKEN_PIPE = 141
 _COMMANDS = {
     "text": ("api.cli.reading:text", "In văn bản chuẩn của một tệp."),
     "extract": ("api.cli.reading:extract", "Trích xuất nhiệm vụ, cơ quan, thời hạn, chỉ tiêu ra tệp JSON."),
+    "evaluate": ("api.cli.evaluating:evaluate", "Chấm độ chính xác của trích xuất trên văn bản có nhãn."),
 }
 
 

@@ -130,7 +130,8 @@ class _Work:
         except IngestError as error:
             extraction = Extraction({}, format=document.suffix_format, problem=str(error))
         except Exception:  # noqa: BLE001 - a defect in one document must not hide the figures of the others
-            return Extraction({}, format=document.suffix_format, problem=f"Lỗi chương trình:\n{traceback.format_exc()}")
+            problem = f"Lỗi chương trình:\n{traceback.format_exc(limit=-3, chain=False)}"
+            return Extraction({}, format=document.suffix_format, problem=problem)
         self._store(self._record_path(content), json.dumps(asdict(extraction), ensure_ascii=False))
         return extraction
 
@@ -139,7 +140,8 @@ class _Work:
         try:
             return _LAYOUT.validate_json(kept.read_bytes())
         except (OSError, ValueError):
-            laid_out = read_document(path)
+            pass
+        laid_out = read_document(path)
         self._store(kept, _LAYOUT.dump_json(laid_out).decode())
         return laid_out
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from corpus import samples
+from corpus.errors import CorpusError
 from corpus.evaluation.scoring import Record
 
 REAL = "gold"
@@ -22,8 +23,10 @@ REAL_DIRECTORY = CHECKOUT.parent / "shared" / "gold"
 """The real documents, beside the checkout; they never enter it."""
 
 
-class GoldError(Exception):
-    """A directory holds no labelled documents. ``str(error)`` is one Vietnamese sentence."""
+class GoldError(CorpusError):
+    """There are no labelled documents to hold the extraction against."""
+
+    code = "no_gold"
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ class Judgement:
         expected: the label's value, for people.
         found: the finding's value, for people.
         snippet: the words that it is about.
+        is_implied: a body or a deadline that is wrong or missed only because its task is.
     """
 
     measure: str
@@ -79,6 +80,7 @@ class Judgement:
     expected: str = ""
     found: str = ""
     snippet: str = ""
+    is_implied: bool = False
 
     @property
     def counts(self) -> bool:
@@ -296,11 +298,12 @@ class _TaskJudge:
                     body if body in expected else "",
                     body if body in found else "",
                     task["text"],
+                    is_implied=f is None,
                 )
         for place, task, is_neutral in self._alone():
             verdict = Verdict.NEUTRAL if is_neutral else Verdict.WRONG
             for body in sorted(body_forms(task.get(role))):
-                yield Judgement(role, verdict, f"{role}:{place}:{body}", found=body, snippet=task["text"])
+                yield Judgement(role, verdict, f"{role}:{place}:{body}", None, "", body, task["text"], is_implied=True)
 
     def _judge_deadlines(self) -> Iterable[Judgement]:
         for g, task, f in self._kept():
@@ -317,12 +320,14 @@ class _TaskJudge:
                 _shown(expected),
                 _shown(found),
                 task["text"],
+                is_implied=f is None,
             )
         for place, task, is_neutral in self._alone():
             found = deadline_form(task.get("deadline"))
             if found is not None:
                 verdict = Verdict.NEUTRAL if is_neutral else Verdict.WRONG
-                yield Judgement("deadline", verdict, f"deadline:{place}", found=_shown(found), snippet=task["text"])
+                key, shown = f"deadline:{place}", _shown(found)
+                yield Judgement("deadline", verdict, key, None, "", shown, task["text"], is_implied=True)
 
 
 def _judge_targets(expected: Sequence[Record], found: Sequence[Record]) -> Iterable[Judgement]:
@@ -358,7 +363,7 @@ def _level(target: Record) -> tuple[float | None, str, str]:
 def _numbered(texts: Iterable[str]) -> list[tuple[str, ...]]:
     """Return an identity for each text: the text, and which of its repetitions it is."""
     seen: Counter[str] = Counter()
-    identities = []
+    identities: list[tuple[str, ...]] = []
     for text in texts:
         identities.append((text, str(seen[text])))
         seen[text] += 1
