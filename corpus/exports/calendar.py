@@ -36,8 +36,8 @@ def to_icalendar(rows: Iterable[TaskRow], *, name: str, feed_id: str, kind: Kind
         feed_id: Identity of the feed, the calendar's UID.
         kind: ``event`` for every client; ``todo`` for those that show tasks.
     """
-    unique = {row.task_id: row for row in rows}
-    components = {task_id: _component(row, kind) for task_id, row in unique.items()}
+    unique = {row.uid: row for row in rows}
+    components = {uid: _component(row, kind) for uid, row in unique.items()}
     undated = sum(component is None for component in components.values())
     calendar = Calendar()
     calendar.add("prodid", "-//giaoviec//VI")
@@ -65,7 +65,7 @@ def _component(row: TaskRow, kind: Kind) -> Component | None:
     if kind == "event" and first_day is None:
         return None
     entry: Component = Event() if kind == "event" else Todo()
-    entry.add("uid", f"{row.task_id}@giaoviec")
+    entry.add("uid", f"{row.uid}@giaoviec")
     entry.add("dtstamp", datetime.combine(row.issued_on or _EPOCH, time(), tzinfo=UTC))
     entry.add("summary", _summary(row))
     entry.add("description", _description(row))

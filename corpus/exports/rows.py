@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from corpus.deadlines import STATE_NAMES, DeadlineReading, read_deadline
+from corpus.store.identity import finding_ids, identity_key
 
 Record = Mapping[str, Any]
 LinkTo = Callable[[str, Record], str | None]
@@ -30,7 +31,8 @@ class TaskRow:
     """A task as a list shows it.
 
     Attributes:
-        task_id: 32 hex digits, the same for the same place of the same document in every run.
+        task_id: The store's id of the task.
+        uid: 32 hex digits, the same for the same place of the same document wherever it is kept and in every run.
         text: The task, the document's words.
         leads: Bodies in charge, full names; likewise ``cooperating`` and ``reports_to``.
         deadline: The deadline read on the list's day.
@@ -42,6 +44,7 @@ class TaskRow:
     """
 
     task_id: str
+    uid: str
     text: str
     deadline: DeadlineReading
     leads: tuple[str, ...] = ()
@@ -108,39 +111,32 @@ def rows_from_record(
         link_to: Gives each task's address.
     """
     document: Record = record["document"]
-    identity = document_identity(document, document_id)
+    tasks = record["tasks"]
+    identity = identity_key(document.get("number"), document.get("issuer"), document.get("issued_on")) or document_id
+    ids = finding_ids(document_id, "t", [task["text"] for task in tasks])
     seen: Counter[str] = Counter()
     rows = []
-    for index, task in enumerate(record["tasks"]):
+    for index, task in enumerate(tasks):
         span = task.get("span")
         place = str(span[0]) if span else f"#{index}"
-        task_id = _task_id(identity, place, seen[place])
+        url = link_to(ids[index], task) if link_to else None
+        row = _row(task, document, on_date=on_date, url=url)
+        uid = _uid(identity, place, seen[place])
+        rows.append(replace(row, task_id=ids[index], uid=uid, document_id=document_id))
         seen[place] += 1
-        url = link_to(task_id, task) if link_to else None
-        rows.append(_row(task, document, document_id=document_id, task_id=task_id, on_date=on_date, url=url))
     return tuple(rows)
 
 
-def document_identity(document: Record, document_id: str) -> str:
-    """Return what makes a document itself wherever it is kept: number, issuer and date, or its id without a number.
-
-    Every province has its own 196/KH-UBND, and numbering begins anew each year: the number alone identifies nothing.
-    """
-    number, issuer, issued_on = (document.get(key) for key in ("number", "issuer", "issued_on"))
-    if not number or not (issuer or issued_on):
-        return document_id
-    return "|".join(str(each or "").casefold().replace(" ", "") for each in (number, issuer, issued_on))
-
-
-def _task_id(identity: str, place: str, occurrence: int) -> str:
-    """Return the id of the nth task at a place; a merged table cell gives several tasks the same place."""
+def _uid(identity: str, place: str, occurrence: int) -> str:
+    """Return the uid of the nth task at a place; a merged table cell gives several tasks the same place."""
     return hashlib.sha256(f"{identity}\n{place}\n{occurrence}".encode()).hexdigest()[:32]
 
 
-def _row(task: Record, document: Record, *, document_id: str, task_id: str, on_date: date, url: str | None) -> TaskRow:
+def _row(task: Record, document: Record, *, on_date: date, url: str | None) -> TaskRow:
     deadline = task.get("deadline")
     return TaskRow(
-        task_id=task_id,
+        task_id="",
+        uid="",
         text=task["text"],
         deadline=read_deadline(deadline, on_date=on_date, document=document, context=task["text"]),
         leads=tuple(task.get("lead") or ()),
@@ -150,7 +146,6 @@ def _row(task: Record, document: Record, *, document_id: str, task_id: str, on_d
         deliverable=task.get("deliverable"),
         optional=bool(task.get("optional")),
         confidence=task.get("confidence"),
-        document_id=document_id,
         document_number=document.get("number"),
         document_type=document.get("type"),
         document_title=document.get("title"),

@@ -16,7 +16,7 @@ from corpus.exports.calendar import to_icalendar
 from corpus.exports.columns import COLUMNS, is_risky
 from corpus.exports.official_list import HEADINGS, to_docx
 from corpus.exports.plain import to_csv, to_jsonl
-from corpus.exports.rows import document_identity, rows_from_record
+from corpus.exports.rows import rows_from_record
 from corpus.exports.workbook import CELL_LIMIT, sheet_name, to_xlsx
 
 TODAY = date(2025, 9, 15)
@@ -72,27 +72,28 @@ def test_a_plain_gold_record_is_enough():
     assert (row.page, row.section, row.url, row.deadline.state) == (None, (), None, DeadlineState.NONE)
 
 
-def test_task_ids_are_stable_and_unique():
+def test_uids_are_stable_and_unique():
     first = rows(task(start=10), task(start=10), task(start=90))
     again = rows(task(start=10, text="Rà soát thủ tục."), task(start=10), task(start=90), task(start=200))
+    assert len({row.uid for row in again}) == 4
+    assert [row.uid for row in first] == [row.uid for row in again[:3]]
     assert len({row.task_id for row in again}) == 4
-    assert [row.task_id for row in first] == [row.task_id for row in again[:3]]
 
 
 @pytest.mark.parametrize(
     ("change", "is_same", "why"),
     [
         ({}, True, "the same document under another id"),
+        ({"number": "Số: 41 /KH–UBND"}, True, "the same number written otherwise"),
         ({"issuer": "Ủy ban nhân dân tỉnh Cà Mau"}, False, "another province's 41/KH-UBND"),
         ({"issued_on": "2026-02-10"}, False, "next year's"),
+        ({"number": None}, False, "without a number its id is its identity"),
     ],
 )
-def test_document_identity(change, is_same, why):
-    assert (document_identity(DOCUMENT, "a") == document_identity(DOCUMENT | change, "b")) is is_same, why
-
-
-def test_a_document_without_number_is_its_id():
-    assert document_identity(DOCUMENT | {"number": None}, "a") == "a"
+def test_a_uid_belongs_to_the_document_not_to_the_file(change, is_same, why):
+    record = {"document": DOCUMENT | change, "tasks": [task()], "targets": []}
+    (other,) = rows_from_record(record, document_id="another copy", on_date=TODAY)
+    assert (rows(task())[0].uid == other.uid) is is_same, why
 
 
 # --- workbook
