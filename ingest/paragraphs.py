@@ -14,8 +14,8 @@ end, so nothing is ever glued without a blank.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -30,6 +30,7 @@ class SourceLine:
     italic: bool = False
     open_end: bool = False  # emphasis goes on over the line's end
     hard_break: bool = False  # the markup says that a new line begins after it
+    page: int = 1
 
     @property
     def words(self) -> str:
@@ -53,7 +54,16 @@ class Habit:
     indented: bool = False  # paragraphs begin with an indent
     first_width: int = 0  # room in the first line of a table cell, where a web page's source was wrapped
     in_cell: bool = False
+    is_column: bool = False  # one of two columns side by side: a letterhead, a signature block
+    page_widths: Mapping[int, int] = field(default_factory=dict)  # where pages differ (one of them turned, say)
 
+    def width_at(self, line: SourceLine) -> int:
+        """Return the column at which lines are broken on the page of a line."""
+        return self.page_widths.get(line.page, self.width)
+
+
+MIN_COLUMN = 20
+"""A line of a column that is shorter was hardly broken for want of room."""
 
 _BULLET = r"[-–—+*•▪▫●○◦■□➢➤✓✔·§o]"
 _MARKER = regex.compile(
@@ -62,7 +72,8 @@ _MARKER = regex.compile(
       | [-–+•](?=\p{{Lu}}\p{{Ll}})                          # -Chủ trì (typed without a blank)
       | \(?\d{{1,2}}[.)](?=\s|$|\p{{L}})                    # 1.  1)  (1)
       | \d{{1,2}}(?:\.\d{{1,2}}){{1,4}}[.)]?(?=\s|$)        # 1.1.  1.1
-      | \(?[a-zđ]{{1,2}}[.)/](?=\s|$)                       # a)  đ.  aa)
+      | \(?[a-zđ](?:[.)/]|/\.)(?=\s|$)                     # a)  đ.  a/  a/.
+      | [a-zđ]{{2}}\)(?=\s|$)                               # aa)
       | \p{{Lu}}[.)](?=\s|$)                                # A.
       | [IVXLivxl]{{1,6}}[.)](?=\s|$)                       # II.
       | [IVXL]{{1,6}}\s*[-–](?=\s)                          # II -
@@ -82,7 +93,56 @@ _SMALL = regex.compile(r"[“\"'‘(\[]*\p{Ll}")
 _NUMBER_START = regex.compile(r"\d")
 
 WANTS_MORE = frozenset(
-    ["số", "ngày", "tháng", "năm", "quý", "tuần", "điều", "khoản", "điểm", "mục", "chương", "tiết", "từ", "đến", "tới", "trước", "sau", "và", "của", "các", "những", "cho", "với", "tại", "theo", "về", "trong", "trên", "là", "do", "bởi", "hoặc", "để", "bằng", "giữa", "đã", "sẽ", "được", "bị", "khi", "nếu", "mà", "như", "gồm", "ông", "bà", "đồng", "chí"]
+    [
+        "số",
+        "ngày",
+        "tháng",
+        "năm",
+        "quý",
+        "tuần",
+        "điều",
+        "khoản",
+        "điểm",
+        "mục",
+        "chương",
+        "tiết",
+        "từ",
+        "đến",
+        "tới",
+        "trước",
+        "sau",
+        "và",
+        "của",
+        "các",
+        "những",
+        "cho",
+        "với",
+        "tại",
+        "theo",
+        "về",
+        "trong",
+        "trên",
+        "là",
+        "do",
+        "bởi",
+        "hoặc",
+        "để",
+        "bằng",
+        "giữa",
+        "đã",
+        "sẽ",
+        "được",
+        "bị",
+        "khi",
+        "nếu",
+        "mà",
+        "như",
+        "gồm",
+        "ông",
+        "bà",
+        "đồng",
+        "chí",
+    ]
 )
 """Words that never end a paragraph: what follows on the next line belongs to them ("… ngày" + "19 tháng 11 …")."""
 
@@ -130,7 +190,10 @@ def measure(lines: Sequence[SourceLine]) -> Habit:
         return Habit()
     lengths = sorted(len(a.text.rstrip()) for a, _ in sure)
     margins = sorted(b.indent for _, b in sure)
-    margin = margins[int(0.9 * (len(margins) - 1))]
+    margin = margins[int(0.75 * (len(margins) - 1))]
+    by_page: dict[int, list[int]] = {}
+    for line, _ in sure:
+        by_page.setdefault(line.page, []).append(len(line.text.rstrip()))
     blocks = _blocks(lines)
     wrapped_blocks = [block for block in blocks if len(block) > 1]
     starts = [line for line in lines if line.words and starts_item(line.words)]
@@ -140,6 +203,7 @@ def measure(lines: Sequence[SourceLine]) -> Habit:
         margin=margin,
         blank_separated=len(blocks) >= 0.08 * sum(len(block) for block in blocks) and len(wrapped_blocks) > 1,
         indented=sum(line.indent >= margin + 2 for line in starts) > 0.6 * len(starts) if starts else False,
+        page_widths={page: max(found) for page, found in by_page.items() if len(found) > 3 and len(by_page) > 1},
     )
 
 
@@ -173,15 +237,16 @@ def joins(line: SourceLine, following: SourceLine, habit: Habit, *, is_first: bo
         return False
     if line.open_end or is_only_marker(first):
         return True
-    if not habit.wrapped and not habit.in_cell:
+    if not (habit.wrapped or habit.in_cell or habit.is_column):
         return False
-    full = is_full(line, following, habit.width)
+    width = habit.width_at(line)
+    full = is_full(replace(line, text=first) if habit.is_column else line, following, width)
     stop = ends_sentence(first)
     deep = habit.indented and following.indent >= habit.margin + 3
     if starts_item(second):
         return not stop and not deep and _goes_on_in_spite_of_marker(first, second, full=full)
-    if is_capitals(first) and not is_capitals(second) and not full and not habit.in_cell and line.bold:
-        return False
+    if is_capitals(first) and not is_capitals(second) and not full and not habit.in_cell:
+        return not (line.bold or habit.indented or not habit.blank_separated)
     if continues(second):
         return not (deep and stop) and not (is_capitals(first) and not is_capitals(second) and not full)
     if _last_word(first) in WANTS_MORE or first.endswith((",", "(", "/", "-", "–")):
@@ -193,7 +258,11 @@ def joins(line: SourceLine, following: SourceLine, habit: Habit, *, is_first: bo
     if habit.blank_separated and not habit.indented:
         return is_first or full or not stop
     if habit.indented:
-        return not deep and full
+        return not deep and len(line.text.rstrip()) >= (0.85 if stop else 0.7) * width
+    if habit.is_column:
+        if following.number != line.number + 1:
+            return False
+        return full and not stop and len(first) >= MIN_COLUMN and not is_capitals(first) and not is_capitals(second)
     return full and not (stop and starts_item(second))
 
 

@@ -135,5 +135,3 @@ def _grid(rows: Sequence[Sequence[Sequence[Line]]], habit: Habit) -> Grid:
         for column, cell in enumerate(row)
     ]
     return Grid(tuple(cells))
-
-
