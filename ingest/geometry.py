@@ -1,0 +1,166 @@
+"""Words on a page: their lines, and the columns that they stand in.
+
+Coordinates are points from the page's upper left corner, as in :mod:`ingest.layout`. Nothing here knows where the words
+came from: a PDF's text layer and a recogniser hand on the same :class:`Word`.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ingest.layout import BBox
+
+BASELINE_TOLERANCE = 0.3  # of a word's height: two words this near stand on one line
+GUTTER = 0.9  # of a line's height: a blank this wide may part two columns
+NARROW_GUTTER = 0.25  # what must remain of it over all lines of the columns
+
+
+@dataclass(slots=True)
+class Word:
+    """A run of characters without white space, and where it stands."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    bold: bool = False
+    italic: bool = False
+    confidence: float | None = None  # a recogniser's, 0..1
+    is_joined: bool = False  # no blank stands before it
+
+    @property
+    def height(self) -> float:
+        """Return the height of its box: the font's size, about."""
+        return self.bottom - self.top
+
+    def bbox(self) -> BBox:
+        """Return its box."""
+        return BBox(self.x0, self.top, self.x1, self.bottom)
+
+
+@dataclass(slots=True)
+class Line:
+    """Words on one line of one column, from left to right."""
+
+    words: list[Word]
+    page: int = 0
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+    top: float = field(init=False)
+    bottom: float = field(init=False)
+    text: str = field(init=False)
+    height: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Measure the line."""
+        words = self.words
+        self.x0 = words[0].x0
+        self.x1 = max(word.x1 for word in words)
+        self.top = min(word.top for word in words)
+        self.bottom = max(word.bottom for word in words)
+        self.height = statistics.median(word.bottom - word.top for word in words)
+        text = words[0].text
+        for word in words[1:]:
+            text += word.text if word.is_joined else " " + word.text
+        self.text = text
+
+    @property
+    def bold(self) -> bool:
+        """Say whether all of its letters are bold."""
+        return all(word.bold for word in self.words if word.text.strip("-–+.:;,()\"'“”"))
+
+    @property
+    def italic(self) -> bool:
+        """Say whether all of its letters are italic."""
+        return all(word.italic for word in self.words if word.text.strip("-–+.:;,()\"'“”"))
+
+    @property
+    def baseline(self) -> float:
+        """Return where its letters stand."""
+        return self.words[0].baseline
+
+    @property
+    def center(self) -> float:
+        """Return the middle between its ends."""
+        return (self.x0 + self.x1) / 2
+
+    def bbox(self) -> BBox:
+        """Return its box."""
+        return BBox(self.x0, self.top, self.x1, self.bottom)
+
+
+def rows_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Part words into rows from top to bottom, each from left to right; a row may run over several columns.
+
+    A raised or lowered small word (a footnote's number, m²) belongs to the row that its middle lies in.
+    """
+    rows: list[list[Word]] = []
+    level = 0.0
+    for word in sorted(words, key=lambda word: word.baseline):
+        if rows and word.baseline - level <= BASELINE_TOLERANCE * word.height:
+            row = rows[-1]
+            row.append(word)
+            level += (word.baseline - level) / len(row)
+        else:
+            rows.append([word])
+            level = word.baseline
+    rows = _attach_raised(rows)
+    for row in rows:
+        row.sort(key=lambda word: word.x0)
+    return rows
+
+
+def _attach_raised(rows: list[list[Word]]) -> list[list[Word]]:
+    """Give rows of small raised words to the row just beneath."""
+    kept: list[list[Word]] = []
+    for index, row in enumerate(rows):
+        if index + 1 < len(rows):
+            below = rows[index + 1]
+            size = max(word.height for word in below)
+            if all(
+                word.height < 0.8 * size
+                and len(word.text) <= 4
+                and any(
+                    other.top <= (word.top + word.bottom) / 2 <= other.bottom
+                    and min(abs(other.x1 - word.x0), abs(other.x0 - word.x1)) < size / 2
+                    for other in below
+                )
+                for word in row
+            ):
+                below.extend(row)
+                continue
+        kept.append(row)
+    return kept
+
+
+def lines_of(words: Iterable[Word], page: int) -> list[Line]:
+    """Part the words of one column into lines, from top to bottom."""
+    return [Line(row, page) for row in rows_of(words)]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A blank between two words of a row."""
+
+    x0: float
+    x1: float
+
+
+def gaps_of(row: Sequence[Word], at_least: float) -> list[Gap]:
+    """Return the blanks of a row that are at least so wide (as a share of the words' height)."""
+    gaps = []
+    end = row[0].x1
+    for word in row[1:]:
+        if word.x0 - end >= at_least * word.height:
+            gaps.append(Gap(end, word.x0))
+        end = max(end, word.x1)
+    return gaps
+
+
+def crosses(row: Sequence[Word], x0: float, x1: float) -> bool:
+    """Say whether a word of the row stands in the strip between x0 and x1."""
+    return any(word.x0 < x1 and word.x1 > x0 for word in row)

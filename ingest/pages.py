@@ -1,0 +1,120 @@
+"""Pages into a document: furniture left out, columns read, paragraphs and tables joined over pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.canonical import TextBuilder
+from ingest.columns import Flow, flows_of
+from ingest.furniture import drop_furniture
+from ingest.geometry import Word
+from ingest.layout import LaidOutDocument, Page, ReadMethod, Warning_
+from ingest.page_paragraphs import TextBlock, join_over_pages, measure, page_column, paragraphs_of
+from ingest.page_tables import DocumentTable, continue_table, table_of
+from ingest.tables import RuledTable
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What was found on a page, wherever it came from: a text layer or a recogniser."""
+
+    number: int
+    width: float
+    height: float
+    words: list[Word] = field(default_factory=list)
+    tables: list[RuledTable] = field(default_factory=list)
+    method: ReadMethod = ReadMethod.TEXT
+    vietnamese_share: float | None = None
+    encoding: str | None = None
+    dropped: list[str] = field(default_factory=list)
+
+
+def assemble(
+    pages: Sequence[PageContent], media_type: str, *, warnings: Sequence[Warning_] = (), encoding: str | None = None
+) -> LaidOutDocument:
+    """Make the document of its pages."""
+    outside: list[list[Word]] = []
+    for page in pages:
+        inside = [[word for word in page.words if table.holds(word)] for table in page.tables]
+        for table, words in zip(page.tables, inside, strict=True):
+            table.place(words)
+        held = {id(word) for words in inside for word in words}
+        outside.append([word for word in page.words if id(word) not in held])
+        page.tables = [table for table in page.tables if any(cell.words for cell in table.cells)]
+    kept, furniture = drop_furniture(outside, [page.height for page in pages])
+    builder = TextBuilder()
+    last: TextBlock | DocumentTable | None = None
+    for page, words, dropped in zip(pages, kept, furniture, strict=True):
+        page.dropped = page.dropped + dropped
+        items = _items(page, words)
+        if last is not None and items:
+            items = _join(last, items, page)
+        for item in items:
+            _add(builder, last)
+            last = item
+    _add(builder, last)
+    return builder.build(
+        media_type, pages=tuple(_page(page) for page in pages), warnings=tuple(warnings), encoding=encoding
+    )
+
+
+def _add(builder: TextBuilder, item: TextBlock | DocumentTable | None) -> None:
+    """Write a paragraph or a table."""
+    if isinstance(item, DocumentTable):
+        builder.add_table(item.to_grid())
+    elif item is not None:
+        builder.add_paragraph(item.to_paragraph())
+
+
+def _items(page: PageContent, words: list[Word]) -> list[TextBlock | DocumentTable]:
+    """Return the paragraphs and tables of a page in reading order."""
+    parts: list[list[Flow] | DocumentTable] = []
+    rest = words
+    for table in page.tables:
+        above = [word for word in rest if (word.top + word.bottom) / 2 < table.ys[0]]
+        rest = [word for word in rest if (word.top + word.bottom) / 2 >= table.ys[0]]
+        if above:
+            parts.append(flows_of(above, page.number, page.width))
+        parts.append(table_of(table, page.number))
+    if rest:
+        parts.append(flows_of(rest, page.number, page.width))
+    body = page_column(flow for part in parts if isinstance(part, list) for flow in part)
+    items: list[TextBlock | DocumentTable] = []
+    for part in parts:
+        if isinstance(part, DocumentTable):
+            items.append(part)
+        else:
+            items.extend(block for flow in part for block in paragraphs_of(flow, measure(flow, body)))
+    return items
+
+
+def _join(
+    last: TextBlock | DocumentTable, items: list[TextBlock | DocumentTable], page: PageContent
+) -> list[TextBlock | DocumentTable]:
+    """Let the last paragraph or table of the pages before go on in the first one of this page; return what is left."""
+    first = items[0]
+    if isinstance(last, DocumentTable) and isinstance(first, DocumentTable):
+        repeated = continue_table(last, first)
+        if repeated is not None:
+            page.dropped = page.dropped + repeated
+            return items[1:]
+    elif isinstance(last, TextBlock) and isinstance(first, TextBlock) and join_over_pages(last, first):
+        return items[1:]
+    return items
+
+
+def _page(page: PageContent) -> Page:
+    """Return the page's report."""
+    scores = [word.confidence for word in page.words if word.confidence is not None]
+    return Page(
+        page.number,
+        page.width,
+        page.height,
+        method=page.method,
+        confidence=sum(scores) / len(scores) if scores else None,
+        vietnamese_share=page.vietnamese_share,
+        encoding=page.encoding,
+        table_count=len(page.tables),
+        dropped_lines=tuple(page.dropped),
+    )
