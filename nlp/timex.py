@@ -1,0 +1,161 @@
+"""Deadlines in words: find them, choose the one of a task, read a table's time column. Pure functions, no spaCy.
+
+* :func:`find_deadlines`    every deadline of a text, with relative spans
+* :func:`choose_deadline`   the one that holds ("of several time words the first that gives a date holds")
+* :func:`task_deadline`     both at once, for a task's own words or a heading
+* :func:`read_time_cell`    a cell of a table's "Thời gian" column, where bare years and months count
+* :func:`prefer_deadline`   of a task's own words, its table column and its heading, whose deadline holds
+* :func:`plan_year`         the year that a title sets ("Kế hoạch … năm 2026")
+* :func:`shift`             a deadline's span moved to the canonical text
+
+Texts must be NFC (the canonical text is). Years that are not written are ``plan_year``'s, else the document's; such
+deadlines say ``year_from_document``. A date that lies before the document's is never moved; it is marked ``ambiguous``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from nlp.gazetteers.folding import fold
+from nlp.model import Deadline, DeadlineType, Span
+from nlp.time_rules.absolute import find_absolute
+from nlp.time_rules.cells import find_in_cell
+from nlp.time_rules.context import Found
+from nlp.time_rules.recurring import find_recurring
+from nlp.time_rules.relative import find_continuous, find_relative
+
+LEAST_CONFIDENCE = 0.5  # below it a candidate is kept for the record but is no task's deadline
+_PRIORITY = {
+    DeadlineType.RECURRING: 0,
+    DeadlineType.BY: 1,
+    DeadlineType.WITHIN: 1,
+    DeadlineType.RELATIVE: 2,
+    DeadlineType.CONTINUOUS: 3,
+}
+
+
+def find_deadlines(text: str, *, document_date: dt.date | None, plan_year: int | None = None) -> list[Deadline]:
+    """Return the deadlines of a text in its order; their spans do not overlap.
+
+    Args:
+        text: A task's words, a sentence, a heading (NFC).
+        document_date: The date of issue, None where the document gives none.
+        plan_year: The year that the document plans for, where its title says one (:func:`plan_year`).
+
+    Returns:
+        Deadlines whose spans are relative to ``text``; also doubtful ones (``confidence`` below
+        :data:`LEAST_CONFIDENCE`).
+    """
+    folded = fold(text)
+    default_year = plan_year or (document_date.year if document_date else None)
+    found = [
+        *find_recurring(folded),
+        *find_absolute(folded, default_year=default_year, document_date=document_date),
+        *find_relative(folded),
+        *find_continuous(folded),
+    ]
+    return [_deadline(text, one) for one in _without_overlap(found)]
+
+
+def choose_deadline(candidates: Sequence[Deadline]) -> Deadline | None:
+    """Return the deadline that holds for a task, of those found in its words.
+
+    The first that gives an end (``by``, ``within``) holds, then the first that gives a beginning only; without a date
+    the first recurrence with days, then the first of all. Doubtful candidates do not count.
+    """
+    sure = [candidate for candidate in candidates if candidate.confidence >= LEAST_CONFIDENCE]
+    dated = [c for c in sure if c.type in {DeadlineType.BY, DeadlineType.WITHIN}]
+    ended = [c for c in dated if c.end]
+    with_days = [c for c in sure if c.recurrence and "BY" in c.recurrence]
+    return next(iter([*ended, *dated, *with_days, *sure]), None)
+
+
+def prefer_deadline(
+    *, own: Deadline | None = None, column: Deadline | None = None, heading: Deadline | None = None
+) -> Deadline | None:
+    """Return the deadline that holds of those a task's surroundings give.
+
+    A table's time column is made for the purpose and holds before the row's own words ("… đến 31/12/2027" inside them
+    is part of the work). Own words with a date or a recurrence hold before a heading's; "thường xuyên" does not.
+    """
+    firm = own is not None and own.type in {DeadlineType.BY, DeadlineType.WITHIN, DeadlineType.RECURRING}
+    return column or (own if firm else heading or own)
+
+
+def task_deadline(text: str, *, document_date: dt.date | None, plan_year: int | None = None) -> Deadline | None:
+    """Return the deadline in a task's own words (or in a heading's), None where they set none."""
+    return choose_deadline(find_deadlines(text, document_date=document_date, plan_year=plan_year))
+
+
+def read_time_cell(
+    text: str, *, document_date: dt.date | None, plan_year: int | None = None, column_heading: str = ""
+) -> Deadline | None:
+    """Return the deadline of a cell in a table's time column.
+
+    Forms met: "Quý III/2025", "Tháng 9/2025", "12/2025", "2025-2026", "2025", "30/8/2026" (by), "Ngày 22/11/2017"
+    (within), "Trước 30/6", "Thường xuyên", "Hằng năm", "Năm 2025 và các năm tiếp theo", "Từ quý III/2012",
+    "100 ngày kể từ ngày ban hành Kế hoạch", "Theo kế hoạch công tác hằng năm".
+
+    Args:
+        text: The cell's words (NFC).
+        document_date: The date of issue.
+        plan_year: The year the document plans for.
+        column_heading: The column's heading; one that says "hạn" or "hoàn thành" makes "Ngày …" a ``by``.
+
+    Returns:
+        The deadline with a span relative to ``text``; None for an empty or unreadable cell.
+    """
+    default_year = plan_year or (document_date.year if document_date else None)
+    found = find_in_cell(fold(text), default_year=default_year, column_heading=fold(column_heading))
+    return _deadline(text, found) if found else None
+
+
+def plan_year(title: str | None, document_date: dt.date | None) -> int | None:
+    """Return the one year that a title plans for: "Kế hoạch … năm 2026" -> 2026.
+
+    A year before the document's own (a title that reports on the past), and a title with several years, give None.
+    """
+    years = {int(year) for year in re.findall(r"(?<!\w)năm ((?:19|20)\d\d)(?!\w)", fold(title or ""))}
+    if len(years) != 1:
+        return None
+    year = years.pop()
+    return year if document_date is None or year >= document_date.year else None
+
+
+def shift(deadline: Deadline, offset: int) -> Deadline:
+    """Return the deadline with its span moved: from a unit's own offsets to those of the canonical text."""
+    return dataclasses.replace(deadline, span=Span(deadline.span.start + offset, deadline.span.end + offset))
+
+
+def _without_overlap(found: Iterable[Found]) -> list[Found]:
+    """Keep of overlapping readings the fuller kind, then the surer, then the longer; return them in order."""
+    kept: list[Found] = []
+    for one in sorted(
+        found, key=lambda f: (f.confidence < LEAST_CONFIDENCE, _PRIORITY[f.type], -f.confidence, f.start - f.end)
+    ):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda f: f.start)
+
+
+def _rank(found: Found) -> tuple[bool, int, float, int]:
+    doubtful = found.confidence < LEAST_CONFIDENCE
+    return doubtful, _PRIORITY[found.type], -found.confidence, found.start - found.end
+
+
+def _deadline(text: str, found: Found) -> Deadline:
+    return Deadline(
+        span=Span(found.start, found.end),
+        text=text[found.start : found.end],
+        type=found.type,
+        start=found.first.isoformat() if found.first else None,
+        end=found.last.isoformat() if found.last else None,
+        recurrence=found.recurrence,
+        ambiguous=found.ambiguous,
+        year_from_document=not found.year_written,
+        confidence=found.confidence,
+        rule=found.rule,
+    )
