@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.evaluation.baseline import Comparison
@@ -241,17 +241,20 @@ def put_between_markers(page: str, content: str) -> str | None:
 
 
 def stale_rows(page: str, content: str, tolerance: float) -> list[str]:
-    """Return the rows of ``content`` whose figures the page gives otherwise, by more than ``tolerance``."""
-    start, _, rest = page.partition(BEGIN)
-    printed = _rows(rest.partition(END)[0]) if rest else _rows(start[:0])
-    return [
-        name
-        for name, values in _rows(content).items()
-        if len(printed.get(name, ())) != len(values)
-        or any(abs(old - new) > tolerance for old, new in zip(printed[name], values, strict=True))
-    ]
+    """Return the names of rows whose figures differ, by more than ``tolerance``, between the page and ``content``."""
+    printed = _rows(page.partition(BEGIN)[2].partition(END)[0])
+    fresh = _rows(content)
+    return [name for name in {**fresh, **printed} if not _alike(printed.get(name), fresh.get(name), tolerance)]
 
 
-def _rows(markdown: str) -> Mapping[str, list[float]]:
+def _rows(markdown: str) -> dict[str, list[float]]:
+    """Return the figures of each row that has any."""
     rows = re.findall(r"^\| ([^|]+?) \|(.+)\|$", markdown, re.MULTILINE)
-    return {name: [float(value) for value in re.findall(r"\d+(?:\.\d+)?", cells)] for name, cells in rows}
+    read = {name: [float(value) for value in re.findall(r"\d+(?:\.\d+)?", cells)] for name, cells in rows}
+    return {name: values for name, values in read.items() if values}
+
+
+def _alike(old: Sequence[float] | None, new: Sequence[float] | None, tolerance: float) -> bool:
+    if old is None or new is None or len(old) != len(new):
+        return False
+    return all(abs(one - other) <= tolerance for one, other in zip(old, new, strict=True))
