@@ -14,6 +14,7 @@ end, so nothing is ever glued without a blank.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -44,16 +45,25 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CellRoom:
+    """How long the lines of a table cell can be; 0: nothing is known."""
+
+    first: int = 0
+    first_least: int = 0
+    rest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Habit:
     """How a file breaks its lines."""
 
     wrapped: bool = False
+    flat: bool = False  # no line end means anything: paragraphs stand behind each other on the lines
     width: int = 0  # the column at which lines are broken
     margin: int = 0  # indent of lines that continue a paragraph
     blank_separated: bool = False
     indented: bool = False  # paragraphs begin with an indent
-    first_width: int = 0  # room in the first line of a table cell, where a web page's source was wrapped
-    in_cell: bool = False
+    room: CellRoom | None = None  # of a table cell where a web page's source was wrapped
     is_column: bool = False  # one of two columns side by side: a letterhead, a signature block
     page_widths: Mapping[int, int] = field(default_factory=dict)  # where pages differ (one of them turned, say)
 
@@ -61,6 +71,9 @@ class Habit:
         """Return the column at which lines are broken on the page of a line."""
         return self.page_widths.get(line.page, self.width)
 
+
+FLAT_SHARE = 0.05
+"""Of a flat file's lines no more begin with a marker, and twice as many end with a stop: both happen only by chance."""
 
 MIN_COLUMN = 20
 """A line of a column that is shorter was hardly broken for want of room."""
@@ -196,13 +209,19 @@ def measure(lines: Sequence[SourceLine]) -> Habit:
         by_page.setdefault(line.page, []).append(len(line.text.rstrip()))
     blocks = _blocks(lines)
     wrapped_blocks = [block for block in blocks if len(block) > 1]
-    starts = [line for line in lines if line.words and starts_item(line.words)]
+    filled = [line for line in lines if line.words]
+    starts = [line for line in filled if starts_item(line.words)]
+    begun = starts + [b for a, b in pairs if ends_sentence(a.words) and b.words[0].isupper() and b not in starts]
     return Habit(
         wrapped=True,
+        flat=len(filled) == len(lines)
+        and len(starts) <= FLAT_SHARE * len(filled)
+        and sum(ends_sentence(line.words) for line in filled) <= 2 * FLAT_SHARE * len(filled) + 1
+        and len(sure) > 0.4 * len(pairs),
         width=lengths[int(0.9 * (len(lengths) - 1))],
         margin=margin,
         blank_separated=len(blocks) >= 0.08 * sum(len(block) for block in blocks) and len(wrapped_blocks) > 1,
-        indented=sum(line.indent >= margin + 2 for line in starts) > 0.6 * len(starts) if starts else False,
+        indented=sum(line.indent >= margin + 2 for line in begun) > 0.6 * len(begun) > 0,
         page_widths={page: max(found) for page, found in by_page.items() if len(found) > 3 and len(by_page) > 1},
     )
 
@@ -235,9 +254,9 @@ def joins(line: SourceLine, following: SourceLine, habit: Habit, *, is_first: bo
     first, second = line.words, following.words
     if line.hard_break or is_rule(first) or is_rule(second):
         return False
-    if line.open_end or is_only_marker(first):
+    if line.open_end or is_only_marker(first) or habit.flat:
         return True
-    if not (habit.wrapped or habit.in_cell or habit.is_column):
+    if not (habit.wrapped or habit.room or habit.is_column):
         return False
     width = habit.width_at(line)
     full = is_full(replace(line, text=first) if habit.is_column else line, following, width)
@@ -245,14 +264,14 @@ def joins(line: SourceLine, following: SourceLine, habit: Habit, *, is_first: bo
     deep = habit.indented and following.indent >= habit.margin + 3
     if starts_item(second):
         return not stop and not deep and _goes_on_in_spite_of_marker(first, second, full=full)
-    if is_capitals(first) and not is_capitals(second) and not full and not habit.in_cell:
+    if is_capitals(first) and not is_capitals(second) and not full and not habit.room:
         return not (line.bold or habit.indented or not habit.blank_separated)
     if continues(second):
         return not (deep and stop) and not (is_capitals(first) and not is_capitals(second) and not full)
     if _last_word(first) in WANTS_MORE or first.endswith((",", "(", "/", "-", "–")):
-        return not deep
-    if habit.in_cell:
-        return _joins_in_cell(line, following, habit, is_first=is_first, full=full, stop=stop)
+        return True
+    if habit.room:
+        return _joins_in_cell(line, following, habit.room, is_first=is_first, stop=stop)
     if line.bold and following.bold and not is_capitals(first) == is_capitals(second):
         return False
     if habit.blank_separated and not habit.indented:
@@ -266,16 +285,15 @@ def joins(line: SourceLine, following: SourceLine, habit: Habit, *, is_first: bo
     return full and not (stop and starts_item(second))
 
 
-def _joins_in_cell(
-    line: SourceLine, following: SourceLine, habit: Habit, *, is_first: bool, full: bool, stop: bool
-) -> bool:
+def _joins_in_cell(line: SourceLine, following: SourceLine, room: CellRoom, *, is_first: bool, stop: bool) -> bool:
     """Decide for two lines of a table cell of which the second begins with a capital or a number."""
     if line.bold or following.bold or line.italic != following.italic:
         return False
-    if is_first and not stop and habit.first_width:
-        length = len(line.words)
-        return length <= habit.first_width and is_full(line, following, habit.first_width)
-    return habit.wrapped and full and not is_first
+    length = len(line.words)
+    needed = length + 1 + len(following.words.split(maxsplit=1)[0])
+    if is_first:
+        return not stop and room.first_least <= length <= room.first and needed > room.first
+    return bool(room.rest) and needed > room.rest
 
 
 def _goes_on_in_spite_of_marker(first: str, second: str, *, full: bool) -> bool:
@@ -298,17 +316,26 @@ def _last_word(text: str) -> str:
     return words[-1].lower() if words else ""
 
 
-def first_line_width(cells: Sequence[Sequence[SourceLine]]) -> int:
-    """Return how long the first line of a cell can be, from the cells whose second line surely continues the first.
+def measure_cells(cells: Sequence[Sequence[SourceLine]]) -> CellRoom:
+    """Return how much room the lines of a column's cells have, from those whose next line surely continues them.
 
     The source of a web page puts the tags of a cell on its first line, so that line is broken early: "Xuân" + "nuôi …".
     """
-    lengths = [
-        len(cell[0].words)
-        for cell in cells
-        if len(cell) > 1 and continues(cell[1].words) and not is_capitals(cell[0].words)
-    ]
-    return max(lengths, default=0)
+    first: list[tuple[int, int]] = []
+    rest: list[int] = []
+    for cell in cells:
+        for index, (line, following) in enumerate(itertools.pairwise(cell)):
+            if continues(following.words) and not is_capitals(line.words):
+                length = len(line.words)
+                if index:
+                    rest.append(length)
+                else:
+                    first.append((length, length + len(following.words.split(maxsplit=1)[0])))
+    return CellRoom(
+        first=max((length for length, _ in first), default=0),
+        first_least=0 if not first else min(length for length, _ in first) // 2,
+        rest=max(rest, default=0),
+    )
 
 
 def paragraphs(lines: Sequence[SourceLine], habit: Habit) -> list[list[SourceLine]]:

@@ -34,7 +34,9 @@ class DocxReader:
             return NO_BID
         if b"word/document" in head:
             return CERTAIN
-        return LIKELY if suffix in {".docx", ".docm", ".dotx", ".dotm"} else BY_NAME // 2 if b"word/" in head else NO_BID
+        return (
+            LIKELY if suffix in {".docx", ".docm", ".dotx", ".dotm"} else BY_NAME // 2 if b"word/" in head else NO_BID
+        )
 
     def read(self, path: Path, limits: Limits) -> LaidOutDocument:
         """Read a Word document."""
@@ -61,7 +63,9 @@ class _Document:
         root = self._package.xml(self._main)
         body_element = root.find(w("body"))
         if body_element is None:
-            raise DamagedFile(f"Tệp “{self._package.name}” không có phần nội dung của Word; hãy mở và lưu lại bằng Word.")
+            raise DamagedFile(
+                f"Tệp “{self._package.name}” không có phần nội dung của Word; hãy mở và lưu lại bằng Word."
+            )
         styles = Styles(self._part("styles"))
         body = Body(styles, Numbering(self._part("numbering")))
         items = body.items(body_element)

@@ -17,10 +17,11 @@ import regex
 
 from ingest.canonical import Grid, GridCell, TextBuilder
 from ingest.encodings import decode
-from ingest.grids import rows_of_flattened, rows_of_pipes
+from ingest.flattened import PlacedCell, read_flattened
 from ingest.layout import LaidOutDocument
 from ingest.limits import Limits
-from ingest.paragraphs import Habit, SourceLine, first_line_width, measure, paragraphs
+from ingest.paragraphs import CellRoom, Habit, SourceLine, measure, measure_cells, paragraphs
+from ingest.pipes import read_pipes
 from ingest.readers.base import LIKELY, NO_BID
 from ingest.readers.emphasis import read_lines
 from ingest.readers.plain import make_paragraph, split_lines
@@ -35,10 +36,10 @@ Line = tuple[int, str]
 
 @dataclass(slots=True)
 class _Part:
-    """A stretch of the file: text lines, a heading, or the rows of a table."""
+    """A stretch of the file: text lines, a heading, or the cells of a table."""
 
     lines: list[Line] = field(default_factory=list)
-    rows: list[list[list[Line]]] | None = None
+    cells: list[PlacedCell] | None = None
     heading: int | None = None
 
 
@@ -54,18 +55,18 @@ class MarkdownReader:
         text, encoding = decode(path.read_bytes(), path.name)
         numbered = list(enumerate(split_lines(text), 1))
         parts = list(_parts(numbered))
-        body = [line for part in parts if part.rows is None for line in [*_clean(part.lines), SourceLine("", 0)]]
+        body = [line for part in parts if part.cells is None for line in [*_clean(part.lines), SourceLine("", 0)]]
         habit = measure(body)
         builder = TextBuilder()
         texts: list[SourceLine] = []
         for part in parts:
-            if part.rows is None and part.heading is None:
+            if part.cells is None and part.heading is None:
                 texts.extend([*_clean(part.lines), SourceLine("", 0)])
                 continue
             _add_texts(builder, texts, habit)
             texts = []
-            if part.rows is not None:
-                builder.add_table(_grid(part.rows, habit))
+            if part.cells is not None:
+                builder.add_table(_grid(part.cells, habit))
             else:
                 heading = make_paragraph(_clean(part.lines))
                 builder.add_paragraph(replace(heading, outline_level=part.heading))
@@ -80,9 +81,9 @@ def _parts(lines: Sequence[Line]) -> Iterator[_Part]:
     while position < len(lines):
         number, text = lines[position]
         bare = text.strip()
-        table = rows_of_flattened(lines, position) if bare == "|" else None
+        table = read_flattened(lines, position) if bare == "|" else None
         if table is None and "|" in bare and bare.startswith("|"):
-            table = rows_of_pipes(lines, position)
+            table = read_pipes(lines, position)
         heading = _HEADING.match(text)
         if (
             table is None
@@ -98,8 +99,8 @@ def _parts(lines: Sequence[Line]) -> Iterator[_Part]:
             yield _Part(block)
             block = []
         if table is not None:
-            rows, position = table
-            yield _Part(rows=rows)
+            cells, position = table
+            yield _Part(cells=cells)
             continue
         if heading is not None:
             yield _Part([(number, heading.group(2))], heading=len(heading.group(1)))
@@ -123,15 +124,19 @@ def _add_texts(builder: TextBuilder, lines: Sequence[SourceLine], habit: Habit) 
         builder.add_paragraph(make_paragraph(group))
 
 
-def _grid(rows: Sequence[Sequence[Sequence[Line]]], habit: Habit) -> Grid:
-    """Make a table of rows of cells of lines."""
-    cleaned = [[[line for line in _clean(cell) if line.words] for cell in row] for row in rows]
-    in_cell = replace(
-        habit, in_cell=True, first_width=first_line_width([cell for row in cleaned for cell in row]), indented=False
-    )
-    cells = [
-        GridCell(row_number, column, tuple(make_paragraph(group) for group in paragraphs(cell, in_cell)))
-        for row_number, row in enumerate(cleaned)
-        for column, cell in enumerate(row)
-    ]
-    return Grid(tuple(cells))
+def _grid(cells: Sequence[PlacedCell], habit: Habit) -> Grid:
+    """Make a table of placed cells."""
+    cleaned = [(cell, [line for line in _clean(cell.lines) if line.words]) for cell in cells]
+    whole = measure_cells([lines for _, lines in cleaned])
+    columns: dict[int, list[list[SourceLine]]] = {}
+    for cell, lines in cleaned:
+        columns.setdefault(cell.column, []).append(lines)
+    rooms = {column: measure_cells(lines) for column, lines in columns.items()}
+    made: list[GridCell] = []
+    for cell, lines in cleaned:
+        room = rooms[cell.column]
+        room = CellRoom(room.first or whole.first, room.first_least or whole.first_least, max(room.rest, whole.rest))
+        in_cell = replace(habit, room=room, indented=False)
+        content = tuple(make_paragraph(group) for group in paragraphs(lines, in_cell))
+        made.append(GridCell(cell.row, cell.column, content, cell.row_span, cell.column_span))
+    return Grid(tuple(made))

@@ -49,9 +49,10 @@ def make_paragraph(lines: Sequence[SourceLine], kind: BlockKind = BlockKind.PARA
 def lay_out(pages: Sequence[Sequence[SourceLine]]) -> tuple[list[Paragraph | Grid], list[str]]:
     """Return the paragraphs and two-column tables of a text, and the page numbers that were left out."""
     paged = unpage(pages)
-    habit = measure(paged.lines)
+    stretches = list(split_columns(paged.lines))
+    habit = measure([line for stretch in stretches if isinstance(stretch, list) for line in stretch])
     items: list[Paragraph | Grid] = []
-    for stretch in split_columns(paged.lines):
+    for stretch in stretches:
         if isinstance(stretch, Columns):
             cells = [
                 GridCell(0, column, tuple(make_paragraph(group) for group in paragraphs(lines, _column_habit(lines))))
