@@ -63,4 +63,4 @@ class Settings(BaseSettings):
     @property
     def samples_dir(self) -> Path:
         """The sample documents of the checkout."""
-        return _CHECKOUT / "corpus" / "samples"
+        return _CHECKOUT / "corpus" / "samples" / "documents"
