@@ -1,0 +1,83 @@
+"""Asking the index: a question in, an answer out, through any engine."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from corpus.deadlines import DeadlineState
+from corpus.index.analysis import Words, parse_words, without_marks
+from corpus.index.backend import SearchBackend
+from corpus.index.bodies import SoughtBody, resolve_body
+from corpus.index.conditions import Answer, Entry, Position
+from corpus.index.highlighting import highlight
+from corpus.index.planning import plan_search, write_cursor
+from corpus.index.query import Facet, FacetCount, Hit, Kind, Matching, SearchQuery, SearchResult
+from nlp.model import Role
+
+_SEPARATOR = ":"
+
+
+def search(backend: SearchBackend, query: SearchQuery) -> SearchResult:
+    """Answer a question.
+
+    Words are first taken as typed. Where nothing is found, once more without marks, then by some of the words only; the
+    answer says which. A body that no key finds is looked for by the words of its name.
+
+    Raises:
+        QueryError: The question cannot be understood.
+        SearchError: The engine cannot answer.
+    """
+    words = parse_words(query.words)
+    body = resolve_body(query.agency) if query.agency and query.agency.strip() else None
+    result, answer = _ask(backend, query, words, body, Matching.ALL)
+    for looser in (Matching.WITHOUT_MARKS, Matching.ANY):
+        if answer.total or words.is_empty():
+            break
+        result, answer = _ask(backend, query, words, body, looser)
+    if not answer.total and body is not None and body.keys:
+        by_words = replace(body, keys=(), local_keys=(), names=())
+        retried, answer = _ask(backend, query, words, by_words, Matching.ALL)
+        if answer.total:
+            return retried
+    return result
+
+
+def _ask(
+    backend: SearchBackend, query: SearchQuery, words: Words, body: SoughtBody | None, matching: Matching
+) -> tuple[SearchResult, Answer]:
+    sought = words if matching is Matching.ALL else without_marks(words)
+    plan = plan_search(query, sought, body, matching)
+    answer = backend.answer(plan)
+    hits = tuple(_hit(entry, sought) for entry in answer.entries)
+    result = SearchResult(
+        hits=hits,
+        total=answer.total,
+        next_cursor=_next_cursor(query, answer, plan.after),
+        facets={facet: _facet(facet, answer) for facet in query.facets},
+        matching=matching,
+        agencies=body.names if body is not None else (),
+    )
+    return result, answer
+
+
+def _hit(entry: Entry, words: Words) -> Hit:
+    payload = json.loads(entry.payload)
+    kind = Kind(payload["kind"])
+    return Hit(entry.id, kind, entry.score, payload, highlight(payload["text"], words))
+
+
+def _next_cursor(query: SearchQuery, answer: Answer, after: Position | None) -> str | None:
+    if not answer.more or not answer.entries:
+        return None
+    last = answer.entries[-1]
+    seen = (after.seen if after else 0) + len(answer.entries)
+    return write_cursor(Position(last.order, last.id, last.score, seen), query)
+
+
+def _facet(facet: Facet, answer: Answer) -> tuple[FacetCount, ...]:
+    if facet is Facet.ROLE:
+        return tuple(FacetCount(role.value, answer.counts[f"{facet}{_SEPARATOR}{role}"]) for role in Role)
+    if facet is Facet.DEADLINE:
+        return tuple(FacetCount(state.value, answer.counts[f"{facet}{_SEPARATOR}{state}"]) for state in DeadlineState)
+    return tuple(FacetCount(value, count) for value, count in answer.facets[facet.value])

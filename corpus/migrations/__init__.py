@@ -1,0 +1,1 @@
+"""Changes of the tables, one module a step, applied when the store is opened (alembic)."""
