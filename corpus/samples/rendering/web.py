@@ -31,7 +31,7 @@ def render_portal(document: source.SourceDocument) -> bytes:
     """Return a portal page around the document, UTF-8."""
     form = form_of(document)
     body = "\n".join([_letterhead(form), *(_block(block, form) for block in document.blocks)])
-    title = f"{form.type_name.capitalize()} {document.fields['number']}: {form.title}"
+    title = f"{form.type_name.capitalize() or 'Công văn'} {document.fields['number']}: {form.title or form.subject}"
     return _page(title, f'<article class="chi-tiet-van-ban">\n{body}\n</article>').encode()
 
 
@@ -82,9 +82,17 @@ def _letterhead(form: Form) -> str:
     )
     return f"""<table class="quoc-hieu"><tr><td><p align="center">{left}</p></td>
 <td><p align="center"><strong>{COUNTRY}</strong><br><strong>{MOTTO}</strong><br>---------------</p></td></tr>
-<tr><td><p align="center">{escape(form.number)}</p></td><td><p align="center"><em>{escape(form.place_date)}</em></p></td></tr></table>
-<p align="center"><strong>{escape(form.type_name)}</strong></p>
+<tr><td><p align="center">{"<br>".join(escape(line) for line in (form.number, form.subject) if line)}</p></td>
+<td><p align="center"><em>{escape(form.place_date)}</em></p></td></tr></table>
+{_title(form)}"""
+
+
+def _title(form: Form) -> str:
+    if form.type_name:
+        return f"""<p align="center"><strong>{escape(form.type_name)}</strong></p>
 <p align="center"><strong>{escape(form.title)}</strong></p>"""
+    lines = "".join(f"<br>- {escape(line)}" for line in form.addressees)
+    return f'<p style="padding-left: 160px">Kính gửi:{lines}</p>'
 
 
 def _block(block: source.Block, form: Form) -> str:
