@@ -1,9 +1,9 @@
 """Elasticsearch, for offices and clusters: any 8.19 or 9, hosted ones included, without plugins.
 
 What stands on the server
-    An index ``NAME-000001``, ``NAME-000002``, … for each build, and the alias ``NAME`` that readers and writers use. The
-    version that an index was built with stands in its mapping's ``_meta``. A build fills a new index, counts it and
-    moves the alias in one step; the index before is kept for a way back, older ones are deleted.
+    An index ``NAME-000001``, ``NAME-000002``, … for each build, and the alias ``NAME`` that readers and writers use.
+    The version that an index was built with stands in its mapping's ``_meta``. A build fills a new index, counts it
+    and moves the alias in one step; the index before is kept for a way back, older ones are deleted.
 
 How it is asked
     Analysis has happened in Python (:mod:`corpus.index.analysis`): text fields take ready tokens through the stock
@@ -221,7 +221,7 @@ class ElasticsearchBackend:
 
 
 class _Writer:
-    """Sends changes in bulk. An entry's id is its own; a replaced document's leftover entries are taken out at commit."""
+    """Sends changes in bulk; a replaced document's entries that are no more are taken out at commit."""
 
     def __init__(self, client: Elasticsearch, url: str, index: str, *, is_new: bool = False) -> None:
         self._client = client
@@ -289,8 +289,8 @@ class _Writer:
         if refused:
             reason = (refused[0].get("error") or {}).get("reason", "")
             raise SearchUnavailable(
-                f"Máy chủ tìm kiếm từ chối {len(refused)} mục ({reason}). Văn bản đã đọc vẫn được giữ và chờ lập chỉ mục; "
-                "hãy kiểm tra máy chủ (đĩa đầy, chỉ đọc?) rồi chạy “giaoviec reindex”."
+                f"Máy chủ tìm kiếm từ chối {len(refused)} mục ({reason}). Văn bản đã đọc vẫn được giữ và "
+                "chờ lập chỉ mục; hãy kiểm tra máy chủ (đĩa đầy, chỉ đọc?) rồi chạy “giaoviec reindex”."
             )
 
     def _stale(self) -> Iterator[str]:
@@ -419,15 +419,14 @@ def _search_after(plan: Plan, after: Position) -> list[Any]:
 
 
 def _query(plan: Plan) -> dict[str, Any]:
-    query: dict[str, Any] = {}
-    if plan.must:
-        query["must"] = [_clause(condition) for condition in plan.must]
-    if plan.should:
-        query["should"] = [_clause(condition) for condition in plan.should]
-        query["minimum_should_match"] = 0
-    if plan.filters:
-        query["filter"] = [_clause(condition) for condition in plan.filters]
-    return {"bool": query} if query else {"match_all": {}}
+    # Without a clause that must match, the engine would demand one of those that may.
+    return {
+        "bool": {
+            "must": [_clause(condition) for condition in plan.must] or [{"match_all": {}}],
+            "should": [_clause(condition) for condition in plan.should],
+            "filter": [_clause(condition) for condition in plan.filters],
+        }
+    }
 
 
 def _clause(condition: Condition) -> dict[str, Any]:
