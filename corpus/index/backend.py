@@ -7,6 +7,7 @@ engine comes out of it. Its errors are those of :mod:`corpus.errors`.
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -68,12 +69,36 @@ class SearchBackend(Protocol):
         ...
 
 
-def open_backend(url: str, data_dir: Path) -> SearchBackend:
+@dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """How to use a search server; the embedded engine needs none of it.
+
+    Attributes:
+        api_key: An encoded API key, instead of user and password in the URL.
+        ca_certs: Path of the certificate authority's file, for https with a certificate of one's own.
+        index: The name under which this installation's index stands; several may share a server.
+        shards: Of a new index. One scores exactly as the embedded engine; docs/scale.md says when more are needed.
+        replicas: Copies of each shard on other nodes.
+    """
+
+    api_key: str | None = None
+    ca_certs: str | None = None
+    index: str = "giaoviec"
+    shards: int = 1
+    replicas: int = 0
+
+
+_NO_OPTIONS = ServerOptions()
+
+
+def open_backend(url: str, data_dir: Path, options: ServerOptions = _NO_OPTIONS) -> SearchBackend:
     """Open the engine of a URL.
 
     Args:
-        url: "tantivy:" the embedded engine in ``data_dir``, "tantivy:/a/folder" elsewhere; "memory:" for tests.
+        url: "tantivy:" the embedded engine in ``data_dir``, "tantivy:/a/folder" elsewhere; "http(s)://host:9200"
+            Elasticsearch, several hosts separated by commas; "memory:" for tests.
         data_dir: Where the embedded engine keeps its index.
+        options: For a search server.
 
     Raises:
         SearchUnavailable: The URL names no engine that we know.
@@ -84,6 +109,10 @@ def open_backend(url: str, data_dir: Path) -> SearchBackend:
             from corpus.index.tantivy_backend import TantivyBackend  # noqa: PLC0415  (only the chosen engine loads)
 
             return TantivyBackend(Path(rest) if rest else data_dir / "index")
+        case "http" | "https":
+            from corpus.index.elasticsearch_backend import ElasticsearchBackend  # noqa: PLC0415
+
+            return ElasticsearchBackend(url, options)
         case "memory":
             from corpus.index.memory_backend import MemoryBackend  # noqa: PLC0415
 

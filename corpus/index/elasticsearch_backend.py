@@ -22,7 +22,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +29,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
 
 from corpus.errors import IndexNotReady, SearchUnavailable
+from corpus.index.backend import ServerOptions
 from corpus.index.conditions import (
     AllOf,
     Answer,
@@ -59,28 +59,6 @@ _MAPPINGS: dict[FieldKind, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ElasticsearchAccess:
-    """How to reach a server.
-
-    Attributes:
-        url: "http://host:9200", with user and password "https://user:secret@host:9200"; several hosts are separated by
-            commas.
-        api_key: An encoded API key.
-        ca_certs: Path of the certificate authority's file, for https with a certificate of one's own.
-        index: The alias; a server may serve several installations under several names.
-        shards: Of a new index. One scores exactly as the embedded engine; docs/scale.md says when more are needed.
-        replicas: Copies of each shard on other nodes.
-    """
-
-    url: str
-    api_key: str | None = None
-    ca_certs: str | None = None
-    index: str = "giaoviec"
-    shards: int = 1
-    replicas: int = 0
-
-
 def mappings(version: str) -> dict[str, Any]:
     """Return the strict mapping that corpus.index.fields amounts to."""
     return {
@@ -94,16 +72,21 @@ def mappings(version: str) -> dict[str, Any]:
 class ElasticsearchBackend:
     """An Elasticsearch server or cluster."""
 
-    def __init__(self, access: ElasticsearchAccess) -> None:
-        """Prepare a client; nothing is asked yet."""
-        self._access = access
-        self._alias = access.index
-        self._client = _connect(access)
+    def __init__(self, url: str, options: ServerOptions) -> None:
+        """Prepare a client; nothing is asked yet.
+
+        Raises:
+            SearchUnavailable: The URL or the certificate cannot be understood.
+        """
+        self._url = url
+        self._options = options
+        self._alias = options.index
+        self._client = _connect(url, options)
 
     @property
     def version(self) -> str | None:
         """The version that the live index was built with."""
-        with _translated(self._access.url):
+        with _translated(self._url):
             try:
                 live = self._client.indices.get_mapping(index=self._alias)
             except NotFoundError:
@@ -123,29 +106,29 @@ class ElasticsearchBackend:
         index = self._live_index()
         if index is None:
             raise _not_ready()
-        writer = _Writer(self._client, self._access.url, index)
+        writer = _Writer(self._client, self._url, index)
         yield writer
         writer.commit()
 
     @contextmanager
     def build(self, version: str) -> Iterator[_Writer]:
         """Fill a new index; the alias moves to it when the block ends well and every entry has arrived."""
-        with _translated(self._access.url):
+        with _translated(self._url):
             before = self._live_index()
             index = self._create(version)
         try:
-            writer = _Writer(self._client, self._access.url, index, is_new=True)
+            writer = _Writer(self._client, self._url, index, is_new=True)
             yield writer
             writer.commit()
-            with _translated(self._access.url):
+            with _translated(self._url):
                 self._verify(index, writer.entry_count)
                 self._client.indices.put_settings(index=index, settings={"refresh_interval": None})
                 self._move_alias(index)
         except BaseException:
-            with _translated(self._access.url):
+            with _translated(self._url):
                 self._client.indices.delete(index=index, ignore_unavailable=True)
             raise
-        with _translated(self._access.url):
+        with _translated(self._url):
             self._remove_old({index, before or index})
 
     def _create(self, version: str) -> str:
@@ -155,8 +138,8 @@ class ElasticsearchBackend:
             index=index,
             mappings=mappings(version),
             settings={
-                "number_of_shards": self._access.shards,
-                "number_of_replicas": self._access.replicas,
+                "number_of_shards": self._options.shards,
+                "number_of_replicas": self._options.replicas,
                 "refresh_interval": "-1",  # until it is filled
             },
         )
@@ -167,7 +150,7 @@ class ElasticsearchBackend:
         return [name for name in names if name.rpartition("-")[2].isdigit()]
 
     def _live_index(self) -> str | None:
-        with _translated(self._access.url):
+        with _translated(self._url):
             try:
                 return next(iter(self._client.indices.get_alias(name=self._alias)), None)
             except NotFoundError:
@@ -198,7 +181,7 @@ class ElasticsearchBackend:
 
     def answer(self, plan: Plan) -> Answer:
         """Carry out a plan."""
-        with _translated(self._access.url):
+        with _translated(self._url):
             try:
                 response = self._client.search(index=self._alias, **_request(plan))
             except NotFoundError as error:
@@ -313,8 +296,8 @@ class _Writer:
                 after = hits[-1]["sort"]
 
 
-def _connect(access: ElasticsearchAccess) -> Elasticsearch:
-    hosts = [host.strip() for host in access.url.split(",") if host.strip()]
+def _connect(url: str, access: ServerOptions) -> Elasticsearch:
+    hosts = [host.strip() for host in url.split(",") if host.strip()]
     user: tuple[str, str] | None = None
     bare = []
     for host in hosts:

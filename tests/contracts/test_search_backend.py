@@ -5,16 +5,20 @@ A new engine joins by one line in ``ENGINES``.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import os
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from elasticsearch import Elasticsearch
 from record_factory import a_record, a_source, a_target, a_task
 
 from corpus.deadlines import DeadlineState
 from corpus.errors import IndexNotReady, QueryError
-from corpus.index.backend import SearchBackend, open_backend
+from corpus.index.backend import SearchBackend, ServerOptions, open_backend
 from corpus.index.documents import SourceDocument, index_documents
 from corpus.index.query import Facet, Kind, Matching, SearchQuery, SearchResult, Sort
 from corpus.index.search import search
@@ -22,15 +26,31 @@ from nlp.model import Role
 
 TODAY = dt.date(2025, 6, 4)  # a Wednesday
 
-ENGINES = ["memory", "tantivy"]
+ENGINES = ["memory:", "tantivy:", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
 VERSION = "test-1"
 
 
 @pytest.fixture(params=ENGINES)
 def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBackend]:
-    opened = open_backend(f"{request.param}:", tmp_path)
+    if request.param == "elasticsearch":
+        with a_server_index() as server_backend:
+            yield server_backend
+        return
+    opened = open_backend(request.param, tmp_path)
     yield opened
     opened.close()
+
+
+@contextlib.contextmanager
+def a_server_index() -> Iterator[SearchBackend]:
+    """An index of the test's own on the server; taken away afterwards."""
+    url, name = os.environ["GIAOVIEC_TEST_ELASTICSEARCH_URL"], f"test-{uuid.uuid4().hex[:12]}"
+    opened = open_backend(url, Path(), ServerOptions(index=name))
+    yield opened
+    opened.close()
+    with Elasticsearch(url) as client:
+        for index in client.indices.get(index=f"{name}-*"):
+            client.indices.delete(index=index)
 
 
 def fill(backend: SearchBackend, *sources: SourceDocument) -> None:
