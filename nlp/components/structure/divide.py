@@ -103,7 +103,10 @@ class _Divider:
         text = self.text
         cut = front.run_on(line, text) if self.in_addressees or front.is_letterhead_form(line, text) else None
         if cut is not None:
-            self._leaf(Line(line.start, line.start + len(text[line.start : cut].rstrip()), line.marker, line.marker_start), self.part)
+            self._leaf(
+                Line(line.start, line.start + len(text[line.start : cut].rstrip()), line.marker, line.marker_start),
+                self.part,
+            )
             self.part = SectionRole.BODY
             self._place(Line(cut, line.end))
             return

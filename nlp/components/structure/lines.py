@@ -96,7 +96,9 @@ def _line(block: Block, text: str) -> Line:
     marker = read_marker(text[start:end])
     if marker is None:
         if block.list_marker and text.startswith(block.list_marker, start):
-            marker = Marker(DivisionKind.BULLET, f"bullet{block.list_marker}", block.list_marker, 0, len(block.list_marker))
+            marker = Marker(
+                DivisionKind.BULLET, f"bullet{block.list_marker}", block.list_marker, 0, len(block.list_marker)
+            )
         else:
             return Line(start, end, **look)  # type: ignore[arg-type]
     return Line(_skip(text, start + marker.width, end), end, marker, start, **look)  # type: ignore[arg-type]
@@ -176,7 +178,10 @@ def _nested(line: Line, words: str, outer: list[tuple[int, Marker]]) -> list[tup
     edges = [0, *(at - line.start for at, _ in sorted(outer)), len(words)]
     own = line.marker
     for start, end in zip(edges, edges[1:], strict=False):
-        for kind, pattern in ((DivisionKind.LETTER, patterns.INLINE_LETTER), (DivisionKind.DECIMAL, patterns.INLINE_DECIMAL)):
+        for kind, pattern in (
+            (DivisionKind.LETTER, patterns.INLINE_LETTER),
+            (DivisionKind.DECIMAL, patterns.INLINE_DECIMAL),
+        ):
             last = own.value if own and own.kind is kind and start == 0 else 0
             for match in pattern.finditer(words, start, end):
                 value = count(kind, match.group("value"))

@@ -1,13 +1,6 @@
 """Task tables: which column is what, which row is a heading, what a merged or ditto cell stands for.
 
-Column names as annexes of plans write them (domain sheet, 1.8), folded:
-    index        stt, tt, số tt
-    task         nhiệm vụ, nội dung, nội dung công việc, tên nhiệm vụ, nhiệm vụ/hoạt động, công việc
-    lead         cơ quan chủ trì, đơn vị thực hiện, phân công thực hiện, trách nhiệm
-    cooperating  cơ quan phối hợp, đơn vị phối hợp
-    bodies       cơ quan chủ trì, phối hợp; đơn vị chủ trì/phối hợp
-    time         thời gian, thời hạn hoàn thành, tiến độ, lộ trình
-    product      sản phẩm, kết quả, sản phẩm chủ yếu, hình thức văn bản
+The names of columns are in :mod:`nlp.columns`.
 """
 
 from __future__ import annotations
@@ -17,42 +10,11 @@ from dataclasses import dataclass
 import regex
 
 from ingest.layout import Cell, LaidOutDocument, Table
+from nlp.columns import column_role
 from nlp.gazetteers.folding import fold
 from nlp.model import Span
 from nlp.structure import ColumnRole
 
-_NAMES: tuple[tuple[ColumnRole, regex.Pattern[str]], ...] = tuple(
-    (role, regex.compile(pattern))
-    for role, pattern in (
-        (ColumnRole.INDEX, r"^(?:số )?(?:stt|tt|s\.?t\.?t|số tt|số thứ tự|mã số|chi tiết)$"),
-        (ColumnRole.REPORTS_TO, r"^(?:cấp trình|cơ quan trình|nơi nhận báo cáo|cấp (?:ban hành|phê duyệt|có thẩm quyền))"),
-        (
-            ColumnRole.BODIES,
-            r"^(?:cơ quan|đơn vị|cơ quan, đơn vị|phân công|đơn vị, cơ quan)?\s*,?\s*(?:chủ trì|thực hiện)\s*(?:,|/|và|;|-|\+)\s*(?:cơ quan |đơn vị )*phối hợp",
-        ),
-        (ColumnRole.COOPERATING, r"phối hợp"),
-        (
-            ColumnRole.LEAD,
-            r"chủ trì|^(?:cơ quan|đơn vị|tổ chức|bộ phận|người|cán bộ|phòng)(?:,? (?:cơ quan|đơn vị|cá nhân|địa phương|tổ chức))*\s*(?:,|/)?\s*"
-            r"(?:thực hiện|chịu trách nhiệm|phụ trách|tham mưu|được giao|tổ chức thực hiện|triển khai|đầu mối|soạn thảo)"
-            r"|^(?:phân công|trách nhiệm|giao)(?: (?:thực hiện|trách nhiệm|nhiệm vụ|cho))*$|^(?:cơ quan|đơn vị)$|^(?:cơ quan, đơn vị|người thực hiện)$",
-        ),
-        (
-            ColumnRole.TIME,
-            r"^(?:thời gian|thời hạn|tiến độ|hoàn thành|lộ trình|hạn hoàn thành|mốc thời gian|ngày hoàn thành|kế hoạch thời gian|thời điểm"
-            r"|dự kiến (?:thời gian|hoàn thành)|hạn (?:xử lý|báo cáo))",
-        ),
-        (
-            ColumnRole.PRODUCT,
-            r"^(?:dự kiến )?(?:sản phẩm|kết quả|hình thức (?:văn bản|sản phẩm|thực hiện)|tên (?:văn bản|sản phẩm)|sản phẩm, kết quả|kết quả/sản phẩm|đầu ra)",
-        ),
-        (
-            ColumnRole.TASK,
-            r"^(?:(?:tên|các|những|danh mục|nhóm|tóm tắt) )*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|đầu việc|phần việc|việc)(?:\b.*)?$"
-            r"|^tên (?:đề án|chương trình|dự án|văn bản)",
-        ),
-    )
-)
 _DITTO = regex.compile(r"^(?:[\"”“'’]+|[-–]?\s*nt\s*[-–]?|,,|như trên|-\s*như trên\s*-)\.?$")
 _COLUMN_NUMBERS = regex.compile(r"^\(?\s*(?:\d{1,2}|[A-H])\s*\)?$")
 _ROMAN_INDEX = regex.compile(r"^(?:[IVXL]+|[A-HĐ])\s*[./)]?$")
@@ -95,7 +57,9 @@ def read_table(table: Table, laid_out: LaidOutDocument) -> TaskTable | None:
     columns, first = found
     if ColumnRole.TASK not in columns.values():
         return None
-    if not {ColumnRole.LEAD, ColumnRole.BODIES, ColumnRole.TIME, ColumnRole.PRODUCT, ColumnRole.COOPERATING} & set(columns.values()):
+    if not {ColumnRole.LEAD, ColumnRole.BODIES, ColumnRole.TIME, ColumnRole.PRODUCT, ColumnRole.COOPERATING} & set(
+        columns.values()
+    ):
         return None
     return TaskTable(tuple(_rows(table, grid, columns, first, text)))
 
@@ -114,12 +78,6 @@ def _words(cell: Cell | None, text: str) -> str:
     return " ".join(text[cell.start : cell.end].split()) if cell else ""
 
 
-def column_role(name: str) -> ColumnRole | None:
-    """Return the role that a column's name gives it, None for an unknown name."""
-    folded = fold(" ".join(name.split())).strip(" .:")
-    return next((role for role, pattern in _NAMES if pattern.search(folded)), None)
-
-
 def _header(table: Table, grid: dict[tuple[int, int], Cell], text: str) -> tuple[dict[int, ColumnRole], int] | None:
     """Return the columns' roles and the first row below the header; a header may take two or three rows."""
     best: tuple[dict[int, ColumnRole], int] | None = None
@@ -131,7 +89,11 @@ def _header(table: Table, grid: dict[tuple[int, int], Cell], text: str) -> tuple
             role = column_role(name) if 0 < len(name) <= 90 else None
             if role is not None:
                 known += 1
-                if not (role is ColumnRole.TASK and ColumnRole.TASK in roles.values() and roles.get(column) is not ColumnRole.TASK):
+                if not (
+                    role is ColumnRole.TASK
+                    and ColumnRole.TASK in roles.values()
+                    and roles.get(column) is not ColumnRole.TASK
+                ):
                     roles[column] = role
         if known >= (1 if best else 2):
             best = (roles, row + 1)
@@ -205,7 +167,9 @@ def _task_column(columns: dict[int, ColumnRole]) -> int:
 
 
 def _spans_table(index: int, grid: dict[tuple[int, int], Cell], width: int) -> bool:
-    return any(cell is not None and cell.column_span >= width - 1 for cell in (grid.get((index, c)) for c in range(width)))
+    return any(
+        cell is not None and cell.column_span >= width - 1 for cell in (grid.get((index, c)) for c in range(width))
+    )
 
 
 def _spanning(index: int, grid: dict[tuple[int, int], Cell], width: int, text: str) -> dict[ColumnRole, Span]:

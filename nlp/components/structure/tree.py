@@ -46,7 +46,9 @@ _TITLED = {
     DivisionKind.ROMAN,
     DivisionKind.CAPITAL,
 }
-_OPENS_LIST = regex.compile(r"(?:[:：]|(?i:như sau|sau đây|cụ thể|gồm|bao gồm|các nội dung sau|có trách nhiệm))\s*[.,;]?\s*$")
+_OPENS_LIST = regex.compile(
+    r"(?:[:：]|(?i:như sau|sau đây|cụ thể|gồm|bao gồm|các nội dung sau|có trách nhiệm))\s*[.,;]?\s*$"
+)
 _STATEMENT_END = regex.compile(r"(?:[.;]|\./\.|…|\.\.\.)\s*[\"”]?\s*$")
 _MAX_TITLE = 260  # characters; the longest headings seen in plans of 2009-2026 have about 240
 
@@ -107,7 +109,11 @@ class TreeBuilder:
         """
         division = Division(DivisionKind.PARAGRAPH, Span(line.start, line.end), bold=line.bold)
         index = len(self._open) - 1
-        while index > 0 and self._is_bullet(index) and not (self.opens_list(self._open[index][0]) and self._is_last(index)):
+        while (
+            index > 0
+            and self._is_bullet(index)
+            and not (self.opens_list(self._open[index][0]) and self._is_last(index))
+        ):
             index -= 1
         holder = self._open[index][0]
         holder.add(division)

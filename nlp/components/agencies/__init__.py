@@ -1,0 +1,1 @@
+"""Bodies named in the text, with their full names and gazetteer records."""

@@ -1,0 +1,257 @@
+"""The component's verb, without spaCy: text and division tree in, tasks out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from nlp.bodies.reading import Body, BodyReader
+from nlp.components.tasks import rows
+from nlp.components.tasks.attributes import Attribute
+from nlp.components.tasks.collect import Collector
+from nlp.components.tasks.decide import Decision, Verdict, decide
+from nlp.components.tasks.features import features
+from nlp.components.tasks.own_roles import Lead
+from nlp.components.tasks.unit import Force, Unit, UnitKind
+from nlp.gazetteers.folding import fold
+from nlp.gazetteers.names import agency_by_name
+from nlp.model import Assignment, Basis, Deadline, Mention, Modality, Role, Span, Task
+from nlp.structure import ColumnRole, Division
+
+FindDeadline = Callable[[Span, Basis], Deadline | None]
+
+_BASIS_CONFIDENCE = {
+    Basis.OWN: 0.92,
+    Basis.COLUMN: 0.95,
+    Basis.HEADING: 0.95,
+    Basis.LEAD_IN: 0.8,
+    Basis.RECIPIENT: 0.6,
+    Basis.DOCUMENT: 0.6,
+}
+
+
+def assemble_tasks(
+    text: str,
+    root: Division,
+    *,
+    recipients: tuple[Mention, ...] = (),
+    own_deadline: FindDeadline | None = None,
+    cell_deadline: FindDeadline | None = None,
+) -> tuple[Task, ...]:
+    """Return the tasks of a document in the text's order.
+
+    Args:
+        text: The canonical text.
+        root: Its division tree.
+        recipients: The bodies of Kính gửi, for a letter: they lead where nothing else names a body.
+        own_deadline: Finds the deadline in a task's own words.
+        cell_deadline: Reads a table's time cell or a line "Thời gian thực hiện: …".
+    """
+    return _Assembler(text, own_deadline or _no_deadline, cell_deadline or _no_deadline).assemble(root, recipients)
+
+
+def _no_deadline(span: Span, basis: Basis) -> Deadline | None:
+    del span, basis
+    return None
+
+
+class _Assembler:
+    """Decides on units and puts their values together."""
+
+    def __init__(self, text: str, own_deadline: FindDeadline, cell_deadline: FindDeadline) -> None:
+        self.text = text
+        self.reader = BodyReader(text)
+        self.cells = BodyReader(text, self.reader.folded, in_cell=True)
+        self.own_deadline, self.cell_deadline = own_deadline, cell_deadline
+        self.collector = Collector(self.reader)
+        self.roles = self.collector.roles
+
+    def assemble(self, root: Division, recipients: tuple[Mention, ...]) -> tuple[Task, ...]:
+        units = self.collector.collect(root, Force())
+        decisions = {id(unit): self._decide(unit) for unit in units}
+        tasks: list[Task] = []
+        for unit in units:
+            decision = decisions[id(unit)]
+            if unit.children and self._children_instruct(unit, decisions):
+                continue
+            if unit.division.is_heading and unit.children and not self._heading_instructs(unit, decision):
+                continue
+            if decision.verdict is Verdict.NONE:
+                continue
+            tasks.append(self._row_task(unit, decision) if unit.kind is UnitKind.ROW else self._task(unit, decision))
+        return tuple(self._with_recipients(tasks, recipients))
+
+    # -- decisions --------------------------------------------------------------------------------------------------
+
+    def _decide(self, unit: Unit) -> Decision:
+        if unit.kind is UnitKind.ROW:
+            return self._decide_row(unit)
+        return decide(features(unit, self.roles))
+
+    @staticmethod
+    def _decide_row(unit: Unit) -> Decision:
+        """A row is a task where it names a body, a time or a product; a row over lettered rows is doubtful."""
+        cells = unit.division.cells
+        known = {ColumnRole.LEAD, ColumnRole.BODIES, ColumnRole.TIME, ColumnRole.PRODUCT, ColumnRole.COOPERATING} & set(cells)
+        if not known:
+            return Decision(Verdict.NONE, "row:empty", 0.7)
+        if not {ColumnRole.LEAD, ColumnRole.BODIES} & known:
+            return Decision(Verdict.OPTIONAL, "row:no_lead", 0.5)
+        return Decision(Verdict.TASK, "row", 0.93)
+
+    @staticmethod
+    def _children_instruct(unit: Unit, decisions: dict[int, Decision]) -> bool:
+        return any(decisions[id(child)].verdict is Verdict.TASK for child in unit.children)
+
+    def _heading_instructs(self, unit: Unit, decision: Decision) -> bool:
+        """Say whether a heading over doubtful items is the instruction itself: "Lấy mẫu 04 vị trí gồm:"."""
+        if decision.verdict is not Verdict.TASK or not self.roles.begins_with_verb(unit.start, unit.end):
+            return False
+        return self.text[unit.start : unit.end].rstrip().endswith(":")
+
+    # -- tasks ------------------------------------------------------------------------------------------------------
+
+    def _task(self, unit: Unit, decision: Decision) -> Task:
+        attributes = self.collector.attributes.get(unit.group, []) if unit.group else []
+        span = Span(unit.start, unit.end)
+        assignments = self._assignments(unit, attributes)
+        deadline = self.own_deadline(span, Basis.OWN) or self._attribute_deadline(attributes)
+        product = next((a.value for a in attributes if a.role is ColumnRole.PRODUCT), None)
+        return Task(
+            span,
+            span.of(self.text),
+            assignments=assignments,
+            deadline=deadline,
+            deliverable=" ".join(product.of(self.text).split()) if product else None,
+            deliverable_span=product,
+            optional=decision.verdict is Verdict.OPTIONAL,
+            modality=_modality(unit),
+            section_path=unit.division.path(self.text),
+            confidence=decision.confidence,
+            rule=decision.rule,
+        )
+
+    def _attribute_deadline(self, attributes: Iterable[Attribute]) -> Deadline | None:
+        for attribute in attributes:
+            if attribute.role is ColumnRole.TIME:
+                found = self.cell_deadline(attribute.value, Basis.COLUMN)
+                if found is not None:
+                    return found
+        return None
+
+    def _assignments(self, unit: Unit, attributes: list[Attribute]) -> tuple[Assignment, ...]:
+        """Return the roles: own words first, then the lines beneath, then what is in force."""
+        found = self._leads(unit, bool(_leads_of(attributes)))
+        own = self.roles.cooperating(unit.start, unit.end)
+        found += [self._assignment(Role.COOPERATING, b, Basis.OWN, f"own:{rule}") for b, rule in own]
+        found += self._from_attributes(attributes)
+        for body, rule in self.roles.reports_to(unit.start, unit.end):
+            found.append(self._assignment(Role.REPORTS_TO, body, Basis.OWN, f"own:{rule}"))
+        return tuple(_without_repeats(found))
+
+    def _leads(self, unit: Unit, has_attribute: bool) -> list[Assignment]:  # noqa: FBT001
+        """Return the lead bodies of a unit's own words, else of what is in force."""
+        lead, force = unit.lead, unit.force
+        if lead is not None and not self._is_nested(lead, force):
+            return [self._assignment(Role.LEAD, body, Basis.OWN, lead.rule) for body in lead.bodies]
+        if has_attribute and force.basis is not Basis.HEADING:
+            return []
+        if has_attribute:
+            return []
+        return [self._assignment(Role.LEAD, body, force.basis, force.rule) for body in force.bodies]
+
+    def _is_nested(self, lead: Lead, force: Force) -> bool:
+        """Say whether an order is given by the body in force to one of its own: the outermost body leads.
+
+        "4. UBND xã: - Giao BCĐ giảm nghèo xã phối hợp …", "4. Ngân hàng Nhà nước: Yêu cầu các tổ chức tín dụng …"
+        """
+        if not lead.is_order or not lead.at_start or force.basis is not Basis.HEADING or not force or lead.is_request:
+            return False
+        return all(body.is_generic or not _is_department(body) for body in lead.bodies)
+
+    def _from_attributes(self, attributes: list[Attribute]) -> list[Assignment]:
+        found: list[Assignment] = []
+        for attribute in attributes:
+            if attribute.role in _COLUMN_ROLES:
+                role = _COLUMN_ROLES[attribute.role]
+                bodies = self.reader.bodies(attribute.value.start, attribute.value.end) or rows.read_bodies(self.cells, attribute.value)
+                found += [self._assignment(role, body, Basis.COLUMN, "attribute") for body in bodies]
+            elif attribute.role is ColumnRole.BODIES:
+                found += self._both(attribute.value)
+        return found
+
+    def _both(self, span: Span) -> list[Assignment]:
+        lead, cooperating = rows.split_roles(self.cells, span)
+        found = [self._assignment(Role.LEAD, b, Basis.COLUMN, "column:both") for b in rows.read_bodies(self.cells, lead)]
+        if cooperating:
+            found += [self._assignment(Role.COOPERATING, b, Basis.COLUMN, "column:both") for b in rows.read_bodies(self.cells, cooperating)]
+        return found
+
+    def _row_task(self, unit: Unit, decision: Decision) -> Task:
+        cells = unit.division.cells
+        span = Span(unit.start, unit.end)
+        found: list[Assignment] = []
+        for column, role in _COLUMN_ROLES.items():
+            if column in cells:
+                found += [self._assignment(role, body, Basis.COLUMN, f"column:{column.value}") for body in rows.read_bodies(self.cells, cells[column])]
+        if ColumnRole.BODIES in cells:
+            found += self._both(cells[ColumnRole.BODIES])
+        if not any(a.role is Role.LEAD for a in found):
+            found = self._leads(unit, has_attribute=False) + found
+        places = [span, *([cells[ColumnRole.PRODUCT]] if ColumnRole.PRODUCT in cells else [])]
+        for place in places:
+            found += [self._assignment(Role.REPORTS_TO, b, Basis.OWN, f"own:{rule}") for b, rule in self.roles.reports_to(place.start, place.end)]
+        if not any(a.role is Role.COOPERATING for a in found):
+            found += [self._assignment(Role.COOPERATING, b, Basis.OWN, f"own:{rule}") for b, rule in self.roles.cooperating(span.start, span.end)]
+        product = cells.get(ColumnRole.PRODUCT)
+        deadline = self.cell_deadline(cells[ColumnRole.TIME], Basis.COLUMN) if ColumnRole.TIME in cells else None
+        return Task(
+            span,
+            span.of(self.text),
+            assignments=tuple(_without_repeats(found)),
+            deadline=deadline or self.own_deadline(span, Basis.OWN),
+            deliverable=" ".join(product.of(self.text).split()) if product else None,
+            deliverable_span=product,
+            optional=decision.verdict is Verdict.OPTIONAL,
+            section_path=unit.division.path(self.text),
+            confidence=decision.confidence,
+            rule=decision.rule,
+        )
+
+    def _assignment(self, role: Role, body: Body, basis: Basis, rule: str) -> Assignment:
+        record = agency_by_name(body.name)
+        mention = Mention(Span(body.start, body.end), self.text[body.start : body.end], body.name, record.id if record else None)
+        return Assignment(role, mention, basis, _BASIS_CONFIDENCE[basis], rule)
+
+    def _with_recipients(self, tasks: list[Task], recipients: tuple[Mention, ...]) -> Iterable[Task]:
+        """Let the addressees of a letter lead where no task has a lead of its own."""
+        del recipients
+        return tasks
+
+
+_COLUMN_ROLES = {
+    ColumnRole.LEAD: Role.LEAD,
+    ColumnRole.COOPERATING: Role.COOPERATING,
+    ColumnRole.REPORTS_TO: Role.REPORTS_TO,
+}
+
+
+def _leads_of(attributes: list[Attribute]) -> list[Attribute]:
+    return [a for a in attributes if a.role in (ColumnRole.LEAD, ColumnRole.BODIES)]
+
+
+def _modality(unit: Unit) -> Modality:
+    requested = unit.lead.is_request if unit.lead is not None else unit.force.is_request
+    return Modality.REQUEST if requested else Modality.ORDER
+
+
+def _is_department(body: Body) -> bool:
+    """Say whether a body is one that the document's issuer orders directly, not a part of another body."""
+    return fold(body.name).startswith(("sở ", "bộ ", "thanh tra ", "công an ", "văn phòng ", "ủy ban ", "ban quản lý", "bộ chỉ huy", "cục ", "vụ ", "báo ", "đài "))
+
+
+def _without_repeats(found: list[Assignment]) -> list[Assignment]:
+    """Return the assignments without a body repeated in its role."""
+    seen: dict[tuple[Role, str], Assignment] = {}
+    for assignment in found:
+        seen.setdefault((assignment.role, fold(assignment.mention.name)), assignment)
+    return list(seen.values())

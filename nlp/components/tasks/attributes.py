@@ -1,0 +1,68 @@
+"""Lines under a task that name its bodies, its time, its product.
+
+1. "Đơn vị chủ trì: Sở Nội vụ; Đơn vị phối hợp: Sở Tư pháp."
+2. "- Thời gian thực hiện: Thường xuyên."      3. "Cơ quan thực hiện: Các sở, ngành."    4. "Sản phẩm: Báo cáo"
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from nlp.columns import column_role
+from nlp.model import Span
+from nlp.structure import ColumnRole, Division
+
+_NAME = regex.compile(r"(?:^|(?<=[;.]\s))\s*(?P<name>\p{Lu}[^:;.\n]{2,60}?)\s*:\s*")
+_MAX_TAIL = 400  # characters; a longer line is prose that begins with such words
+_ROLES = (
+    ColumnRole.LEAD,
+    ColumnRole.COOPERATING,
+    ColumnRole.BODIES,
+    ColumnRole.TIME,
+    ColumnRole.PRODUCT,
+    ColumnRole.REPORTS_TO,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One value of an attribute line: what it says, and where."""
+
+    role: ColumnRole
+    value: Span
+
+
+def read_attributes(division: Division, text: str) -> tuple[Attribute, ...]:
+    """Return the attributes that a division's own words give, () where they are an instruction or a title."""
+    span = division.span
+    words = span.of(text)
+    if ":" not in words[:80] or span.end - span.start > _MAX_TAIL * 2:
+        return ()
+    names = list(_NAME.finditer(text, span.start, span.end))
+    if not names or names[0].start() > span.start + 1:
+        return ()
+    found: list[Attribute] = []
+    for index, match in enumerate(names):
+        role = column_role(match["name"])
+        end = names[index + 1].start() if index + 1 < len(names) else span.end
+        value = Span(match.end(), match.end() + len(text[match.end() : end].rstrip(" .;\n\t")))
+        if role in _ROLES and value.end > value.start:
+            found.append(Attribute(role, value))
+        elif index == 0 and role is None and not _is_person(match["name"]):
+            return ()
+    return tuple(found)
+
+
+def _is_person(name: str) -> bool:
+    """Say whether a line names the person in charge: "Lãnh đạo phụ trách: …" is an attribute that nobody asks for."""
+    return "phụ trách" in name.lower() or "chỉ đạo" in name.lower()
+
+
+def is_attribute_line(division: Division, text: str) -> bool:
+    """Say whether a division's words are attributes of the task above it, and no task."""
+    if read_attributes(division, text):
+        return True
+    name = _NAME.match(text, division.span.start, division.span.end)
+    return name is not None and _is_person(name["name"])

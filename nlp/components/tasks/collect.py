@@ -1,0 +1,290 @@
+"""From the division tree to units: what may be a task, and which bodies are in force over it."""
+
+from __future__ import annotations
+
+import regex
+
+from nlp.bodies.reading import BodyReader
+from nlp.components.tasks.attributes import Attribute, is_attribute_line, read_attributes
+from nlp.components.tasks.own_roles import Lead, OwnRoles
+from nlp.components.tasks.scope import Scope
+from nlp.components.tasks.sentences import sentences, turns
+from nlp.components.tasks.unit import Force, Unit, UnitKind
+from nlp.model import Basis
+from nlp.structure import ColumnRole, Division, DivisionKind, SectionRole
+
+_SILENT = {
+    SectionRole.LETTERHEAD,
+    SectionRole.LEGAL_BASIS,
+    SectionRole.RECIPIENTS,
+    SectionRole.SIGNATURE,
+    SectionRole.NOISE,
+    SectionRole.FORM,
+}
+_HOLDS_ONE_UNIT = {
+    DivisionKind.NUMBER,
+    DivisionKind.DECIMAL,
+    DivisionKind.LETTER,
+    DivisionKind.DASH,
+    DivisionKind.PLUS,
+    DivisionKind.BULLET,
+    DivisionKind.ARTICLE,
+}
+_MAX_TOPIC = 170
+_TIME_TOPIC = regex.compile(r"(?:sáng|chiều|tối|ngày|từ ngày|từ|tháng|quý|năm|trước ngày|đến ngày)\s+(?:ngày\s+)?[\divx]")
+_NEW_TOPIC = regex.compile(r"(?:đối với|về)\s")
+_SPACE = regex.compile(r"\s*")
+
+
+class Collector:
+    """Walks the tree in the text's order and keeps the bodies in force."""
+
+    def __init__(self, reader: BodyReader) -> None:
+        """Read over the text of a body reader."""
+        self.reader = reader
+        self.text, self.folded = reader.text, reader.folded
+        self.roles = OwnRoles(reader)
+        self.scope = Scope(reader, self.roles)
+        self.attributes: dict[int, list[Attribute]] = {}  # by unit group
+        self._groups = 0
+
+    def collect(self, root: Division, recipients: Force) -> list[Unit]:
+        """Return the units of a document.
+
+        Args:
+            root: The division tree.
+            recipients: The addressees of a letter: they lead where no lead-in and no heading names a body.
+        """
+        return self._children(root, recipients)
+
+    def _children(self, parent: Division, force: Force) -> list[Unit]:
+        """Return the units beneath a division."""
+        walk = _Walk(force)
+        for child in parent.children:
+            if child.role in _SILENT:
+                if child.role is SectionRole.LETTERHEAD:
+                    self._note_lead_in(child, walk)
+                continue
+            if is_attribute_line(child, self.text) and not child.children:
+                self._close_group(walk, read_attributes(child, self.text))
+                self._executors(child, walk)
+                continue
+            self._open_group(walk, self._units_of(child, parent, walk))
+        return walk.units
+
+    def _units_of(self, child: Division, parent: Division, walk: _Walk) -> list[Unit]:
+        """Return the units of one division."""
+        if child.kind is DivisionKind.TABLE:
+            return self._rows(child, walk.force)
+        if child.children and all(is_attribute_line(c, self.text) for c in child.children):
+            return self._with_attributes(child, walk)
+        if child.is_heading and child.children:
+            return self._heading(child, walk)
+        if child.kind is DivisionKind.PARAGRAPH:
+            return self._paragraph(child, parent, walk)
+        units = self._item(child, walk.force)
+        if child.children:
+            lead = units[0].lead if units else None
+            force = _force_of(lead) if lead else (units[0].force if units else walk.force)
+            units += self._children(child, force)
+        return units
+
+    def _heading(self, child: Division, walk: _Walk) -> list[Unit]:
+        """Return the units beneath a heading; where none of them is a task, the heading's own words may be one."""
+        found = self.scope.of_heading(child)
+        beneath = self._children(child, found or walk.force)
+        if child.span.end == child.span.start or child.kind in (DivisionKind.ROMAN, DivisionKind.PART, DivisionKind.ANNEX):
+            return beneath
+        own = self._item(child, walk.force, cut=False)
+        for unit in own:
+            unit.children = beneath
+        return own + beneath
+
+    def _with_attributes(self, child: Division, walk: _Walk) -> list[Unit]:
+        """Return the unit of a division beneath which only attribute lines stand."""
+        units = self._item(child, walk.force, cut=False)
+        values = [a for c in child.children for a in read_attributes(c, self.text)]
+        self._groups += 1
+        for unit in units:
+            unit.group = self._groups
+        self.attributes[self._groups] = values
+        return units
+
+    # -- attribute lines --------------------------------------------------------------------------------------------
+
+    def _open_group(self, walk: _Walk, units: list[Unit]) -> None:
+        if walk.closed and units:
+            walk.group, walk.closed = [], False
+        walk.units += units
+        walk.group += [unit for unit in units if unit.group == 0]
+
+    def _close_group(self, walk: _Walk, attributes: tuple[Attribute, ...]) -> None:
+        """Let attributes hold for the units since the last attribute lines."""
+        if not walk.closed:
+            self._groups += 1
+            for unit in walk.group:
+                unit.group = self._groups
+            walk.closed = True
+        if walk.group:
+            self.attributes.setdefault(walk.group[0].group, []).extend(attributes)
+
+    def _executors(self, child: Division, walk: _Walk) -> None:
+        """Return units of an attribute line that is itself an instruction: "Cơ quan thực hiện: Sở A chủ trì tham mưu …"."""
+        group = walk.group[0].group if walk.group else 0
+        for attribute in read_attributes(child, self.text):
+            if attribute.role is not ColumnRole.LEAD:
+                continue
+            start, end = attribute.value.start, attribute.value.end
+            lead = self.roles.lead(start, end)
+            if lead is None or lead.rule != "subject" or end - lead.bodies[-1].end < _MIN_PREDICATE:
+                continue
+            units = self._cut(Unit(start, end, UnitKind.ITEM, child, walk.force, lead))
+            for unit in units:
+                unit.group = group
+            walk.units += units
+
+    # -- items and paragraphs ---------------------------------------------------------------------------------------
+
+    def _item(self, division: Division, force: Force, *, cut: bool = True) -> list[Unit]:
+        """Return the unit of a marked point, cut where it turns to another body."""
+        start, end = division.span.start, division.span.end
+        if start == end:
+            return []
+        unit = self._unit(start, end, UnitKind.ITEM, division, force)
+        return self._cut(unit) if cut else [unit]
+
+    def _unit(self, start: int, end: int, kind: UnitKind, division: Division, force: Force) -> Unit:
+        """Make a unit: its topic phrase cut off, its own lead read."""
+        begin, force = self._topic(start, end, force)
+        return Unit(begin, end, kind, division, force, self.roles.lead(begin, end), topic_end=begin if begin > start else 0)
+
+    def _topic(self, start: int, end: int, force: Force) -> tuple[int, Force]:
+        """Return where a unit's words begin behind its topic phrase, and the bodies that the phrase names.
+
+        1. "Sở Tài chính: Căn cứ khả năng …";  2. "Nội dung thực hiện: Tổ chức …";  3. "Điểm quan trắc: Thực hiện …"
+        """
+        colon = self.text.find(":", start, min(end, start + _MAX_TOPIC))
+        if colon < 0 or regex.search(r"[.;]\s", self.text, pos=start, endpos=colon):
+            return start, force
+        rest = _SPACE.match(self.text, colon + 1, end).end()  # type: ignore[union-attr]
+        if rest >= end or _TIME_TOPIC.match(self.folded, start, colon):
+            return start, force
+        named = self._topic_bodies(start, colon)
+        if named is not None:
+            return rest, named
+        if self.roles.begins_with_verb(start, colon) or self.roles.lead(start, colon) is not None:
+            return start, force
+        bodies = self.reader.bodies(start, end)
+        if bodies and bodies[-1].end > colon:
+            return start, force
+        return rest, force
+
+    def _topic_bodies(self, start: int, colon: int) -> Force | None:
+        """Return the bodies that the words before a colon name, None where they name a subject."""
+        division = Division(DivisionKind.PARAGRAPH, _span(start, colon))
+        found = self.scope.of_heading(division)
+        if not found or found.bodies[-1].end > colon:
+            return None
+        return found
+
+    def _cut(self, unit: Unit) -> list[Unit]:
+        """Cut a unit where it turns to another body."""
+        places = turns(self.roles, unit.start, unit.end, unit.lead)
+        if not places:
+            return [unit]
+        units: list[Unit] = []
+        edges = [unit.start, *places, unit.end]
+        for start, end in zip(edges, edges[1:], strict=False):
+            stop = start + len(self.text[start:end].rstrip())
+            kind = unit.kind if start == unit.start else UnitKind.CLAUSE
+            units.append(Unit(start, stop, kind, unit.division, unit.force, self.roles.lead(start, stop), unit.topic_end))
+        return units
+
+    def _paragraph(self, child: Division, parent: Division, walk: _Walk) -> list[Unit]:
+        """Return the units of a paragraph without marker: one beneath a marked point, else a sentence each."""
+        if self.scope.announces(child):
+            self._note_lead_in(child, walk)
+            return self._announcing(child, walk)
+        if parent.kind in _HOLDS_ONE_UNIT and child.role is not SectionRole.CLOSING:
+            unit = self._unit(child.span.start, child.span.end, UnitKind.PARAGRAPH, child, walk.force)
+            return self._cut(unit)
+        return self._prose(child, walk)
+
+    def _announcing(self, child: Division, walk: _Walk) -> list[Unit]:
+        """Return the units of the sentences before the one that announces a list."""
+        pieces = sentences(self.text, child.span.start, child.span.end)[:-1]
+        if child.role is SectionRole.BACKGROUND or not pieces:
+            return []
+        return [self._unit(start, end, UnitKind.SENTENCE, child, walk.force) for start, end in pieces]
+
+    def _note_lead_in(self, child: Division, walk: _Walk) -> None:
+        words = self.folded[child.span.start : child.span.end].rstrip()
+        if not words.endswith((":", "sau", "sau đây", "sau.")) or not words:
+            return
+        found = self.scope.of_lead_in(child.span.start, child.span.end)
+        if found:
+            walk.force, walk.prose = found, Force()
+
+    def _prose(self, child: Division, walk: _Walk) -> list[Unit]:
+        """Return a unit for every sentence.
+
+        The body that the paragraph's first sentence orders holds for its later sentences; an order holds for the
+        following paragraphs of the topic too, a mere subject only where nothing else is in force.
+        """
+        if _NEW_TOPIC.match(self.folded, child.span.start):
+            walk.prose = Force()
+        units: list[Unit] = []
+        within = Force()
+        settled = False
+        for start, end in sentences(self.text, child.span.start, child.span.end):
+            unit = self._unit(start, end, UnitKind.SENTENCE, child, within or walk.prose or walk.force)
+            pieces = self._cut(unit)
+            units += pieces
+            lead = pieces[0].lead
+            if lead is not None and (lead.is_order or not settled):
+                within = _force_of(lead)
+                if lead.is_order or not walk.force:
+                    walk.prose = within
+                settled = True
+            elif unit.force.basis is Basis.HEADING and unit.topic_end:
+                within = walk.prose = unit.force
+                settled = True
+            settled = settled or lead is None and bool(units) and not _NEW_TOPIC.match(self.folded, start)
+        return units
+
+    # -- tables -----------------------------------------------------------------------------------------------------
+
+    def _rows(self, table: Division, force: Force) -> list[Unit]:
+        """Return the rows of a task table; a heading row's bodies are in force beneath it."""
+        units: list[Unit] = []
+        for child in table.children:
+            if child.is_heading:
+                found = self.scope.of_heading(child) if child.span.end > child.span.start else Force()
+                units += self._rows(child, found or force)
+            elif child.span.end > child.span.start:
+                units.append(Unit(child.span.start, child.span.end, UnitKind.ROW, child, force))
+        return units
+
+
+class _Walk:
+    """What a walk over one division's children keeps."""
+
+    def __init__(self, force: Force) -> None:
+        self.force = force
+        self.prose = Force()
+        self.units: list[Unit] = []
+        self.group: list[Unit] = []
+        self.closed = False
+
+
+_MIN_PREDICATE = 25
+
+
+def _force_of(lead: Lead) -> Force:
+    return Force(lead.bodies, Basis.LEAD_IN, f"lead_in:{lead.rule}", is_request=lead.is_request)
+
+
+def _span(start: int, end: int):  # type: ignore[no-untyped-def]
+    from nlp.model import Span
+
+    return Span(start, end)

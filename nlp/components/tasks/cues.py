@@ -1,0 +1,58 @@
+"""The words that say who does what: patterns over folded text."""
+
+from __future__ import annotations
+
+import regex
+
+_W = r"(?![\p{L}\d])"
+
+# "Đồng thời, …", "Bên cạnh đó, …": nothing that they join says who acts.
+CONNECTOR = regex.compile(
+    rf"(?:(?:đồng thời|bên cạnh đó|ngoài ra|theo đó|cụ thể|trong đó|tuy nhiên|riêng|và|mặt khác|trước mắt|vì vậy|do đó|đặc biệt|qua đó|từ đó){_W}\s*[,:]?\s*)+"
+)
+# "giao X", "yêu cầu X", "đề nghị X": an order or a request with its object.
+ORDER = regex.compile(
+    rf"(?P<order>giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|phân công|chỉ đạo|đề nghị|kính đề nghị|trân trọng đề nghị|thống nhất giao|ủy quyền cho|kêu gọi){_W}\s*(?P<colon>:\s*)?"
+)
+ORDER_AND = regex.compile(rf"(?:yêu cầu|đề nghị) và (?:yêu cầu|đề nghị){_W}\s*")
+REQUEST = regex.compile(r"^(?:kính |trân trọng )?đề nghị|^kêu gọi")
+# Phrases before the subject: "Đối với nội dung “…”, UBND cấp xã …", "Định kỳ hằng quý, các bộ …", "Trường hợp …, đơn vị …".
+OPENING = regex.compile(
+    rf"(?:đối với|về|để|nhằm|trên cơ sở|căn cứ|sau khi|ngay sau khi|khi|trước|trong|từ|định kỳ|hằng|hàng|hết|theo|với|ngoài|trường hợp|nếu|nhóm|tại|qua|kể từ|ngày|chậm nhất|thông qua|nhân|do|tùy|riêng|bên cạnh|cùng với|thực hiện|phát biểu|kết luận|thời gian tới|quá trình|xuất phát|nhận thức|trước khi|vào|năm|tháng|quý|giao){_W}"
+)
+# What may stand between a subject and its predicate: "(sau đây gọi là …)", "được giao …", "theo chức năng, nhiệm vụ".
+ASIDE = regex.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*")
+RELATIVE = regex.compile(
+    rf"(?:được|đang|đã|do|chưa|khi|nơi|bị|theo|trong|trên|căn cứ|có(?! trách nhiệm| nhiệm vụ| biện pháp| giải pháp| văn bản| kế hoạch| phương án)|thuộc|tại|với|ở|tùy|bằng|thông qua|là(?! (?:đầu mối|cơ quan|đơn vị|chủ thể))|quản lý|khai thác|hoạt động|đóng|trực tiếp quản lý|tham gia){_W}"
+)
+DUTY = regex.compile(
+    rf"(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|phải|cần(?! thiết)|chủ trì|phối hợp|là (?:cơ quan|đơn vị)? ?(?:đầu mối|thường trực|chủ thể)|là cơ quan|là đơn vị|căn cứ|theo chức năng|trên cơ sở|có (?:biện pháp|giải pháp|văn bản|kế hoạch|phương án|hình thức)|nghiêm túc|tổ chức|tùy theo){_W}"
+)
+# The subject is the issuer: it orders, it does not act.
+ISSUING = regex.compile(
+    rf"(?:(?:cũng|đã|vừa|xin|trân trọng|kính|thống nhất|còn|tiếp tục)\s+)*(?:yêu cầu|đề nghị|giao|chỉ thị|kết luận|ban hành|thông báo|quyết định|phát động|điện|kêu gọi|ghi nhận|đánh giá cao|biểu dương|xây dựng (?:và ban hành )?kế hoạch|nhất trí|phê duyệt|ủy quyền|phân công|đồng ý|cho ý kiến|nhận được){_W}"
+)
+
+# phối hợp với X
+COOPERATE = regex.compile(
+    rf"(?<!quy chế )(?<!cơ chế )(?<!sự )phối hợp(?:\s+(?:chặt chẽ|tốt|đồng bộ|hiệu quả|thường xuyên|kịp thời|thực hiện|làm việc|triển khai))*(?:\s*,\s*(?:hỗ trợ|đôn đốc|hướng dẫn))?(?P<with>\s+(?:với|cùng với|cùng|và))?{_W}\s*:?\s*"
+)
+TOGETHER = regex.compile(rf"(?:^|(?<=[,;:.]\s)|(?<=trì\s)|(?<=động\s))(?:cùng với|cùng){_W}\s*")
+CHAIRED_BY = regex.compile(rf"\bdo{_W}\s*")
+CHAIRED = regex.compile(rf"\s*(?:làm )?chủ trì{_W}")
+JOINED = regex.compile(rf"(?:phối hợp|tham gia){_W}")
+
+# báo cáo X, trình X, tham mưu X, gửi X
+REPORT = regex.compile(
+    rf"(?<![\p{{L}}])(?:(?P<advise>tham mưu|đề xuất|kiến nghị|(?<!giải )(?<!quy )(?<!chương )(?<!công )(?<!lộ )(?<!tiến )(?<!quá )(?<!hành )trình|xin ý kiến|hiến kế)(?:\s*,?\s*(?:và )?(?:tham mưu|đề xuất|kiến nghị|báo cáo|trình|giúp|kịp thời|trực tiếp))*(?:\s+(?:với|cho|lên|giúp|cùng|để))?"
+    rf"|(?P<report>(?:tổng hợp,? )?báo cáo|gửi báo cáo|gửi|phản ánh|thông tin|thông báo bằng văn bản|thông báo)(?:\s*,?\s*(?:và )?(?:đề xuất|tham mưu|trình|xin ý kiến|kịp thời|ngay|kết quả|kiến nghị|bằng văn bản))*(?:\s+(?:với|cho|lên|về|đến|tới|gửi|theo yêu cầu của))*){_W}\s*"
+)
+# "báo cáo kết quả thực hiện … về Sở Nội vụ", "gửi danh sách … cho Sở Nội vụ"
+REPORT_FAR = regex.compile(
+    rf"(?<![\p{{L}}])(?:báo cáo|gửi|phản ánh|tổng hợp|nộp|thông báo|đăng ký|trình|cung cấp)(?![\p{{L}}])[^.;]{{2,220}}?(?<![\p{{L}}])(?P<to>gửi về|gửi đến|gửi cho|gửi|về|đến|cho|lên){_W}\s*"
+)
+THROUGH = regex.compile(rf"(?<![\p{{L}}])(?:\(\s*)?(?:thông qua|qua){_W}\s*")
+FAR_VERBS_TO_ABOUT = ("cho", "đến", "lên")
+
+# A person's or a thing's account instead of an instruction.
+REPORTED_BY = regex.compile(rf"^\s*(?:của|do|từ|theo){_W}")

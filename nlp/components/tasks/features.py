@@ -1,0 +1,108 @@
+"""What a unit looks like: the features that the decision (and a trained one) stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from nlp.components.tasks import cues
+from nlp.components.tasks.own_roles import OwnRoles
+from nlp.components.tasks.unit import Unit, UnitKind
+from nlp.structure import SectionRole
+from nlp.verbs import ADVERB, PREDICATE, VERB
+
+_SHARE = regex.compile(r"(?:trên |ít nhất |tối thiểu |phấn đấu |đạt |có )*\d[\d.,]*\s*(?:%|xã|sở|đơn vị|vị trí)?")
+_THING = regex.compile(
+    r"(?:việc|công tác|hoạt động|nguyên tắc|phong trào|các nhiệm vụ|nhiệm vụ|các báo cáo|báo cáo phải|một nhiệm vụ|tình hình|mức độ|kết quả|nội dung|kinh phí|nguồn|các chương trình|chương trình|quá trình|đợt|cuộc|các hoạt động|hình thức|tiến độ|thời gian|các cơ chế|hồ sơ|các chỉ tiêu|số lượng|trọng tâm)(?!\p{L})"
+)
+_TARGET = regex.compile(r"(?:đạt|tăng|giảm|trở lên|bậc|điểm|dưới|trên|bình quân|còn)\s.{0,40}\d|\d\s?%")
+_PAST = regex.compile(r"(?<!\p{L})(?:đã (?:được|có|đạt|triển khai|tổ chức|ban hành|chủ trì|kịp thời|chỉ đạo|tích cực|thực hiện|góp phần|hoàn thành|đi)|đạt được|vẫn còn|còn (?:nhiều|một số|tồn tại|hạn chế|xảy ra)|ước đạt|so với cùng kỳ|trong (?:thời gian|những năm) qua|thời gian qua|chưa (?:cao|tốt|nghiêm|triệt để|thật sự))")
+_CONDITION = regex.compile(r"(?:nếu|trường hợp)[^.;]{0,60}(?:vướng mắc|khó khăn|phát sinh|vấn đề|bất cập|cần sửa đổi)|(?:khó khăn|vướng mắc)[^.;]{0,60}(?:phản ánh|báo cáo|kiến nghị)")
+_THIS_DOCUMENT = regex.compile(
+    r"(?:triển khai|thực hiện|thi hành|quán triệt)[^.;]{0,90}(?:chỉ thị|kế hoạch|công văn|công điện|quyết định|văn bản|nghị quyết|chương trình|nội dung|thông báo)\s*(?:này|trên|nêu trên)|(?:nghiêm túc|khẩn trương|căn cứ|chỉ đạo)[^.;]{0,60}(?:triển khai,? )?(?:tổ chức )?thực hiện\s*[./]*$|biết,? (?:và )?thực hiện"
+)
+_RESPONSIBLE = regex.compile(r"chịu trách nhiệm(?: toàn diện| trực tiếp| hoàn toàn| chính| cá nhân)*,? (?:trước|thi hành|nếu)|chịu trách nhiệm thi hành|chịu trách nhiệm [^.;]{0,40}(?:trước (?:pháp luật|chủ tịch|ủy ban|ubnd|thủ tướng|bộ trưởng|giám đốc))")
+_ENCOURAGE = regex.compile(r"khuyến khích(?!\p{L})")
+_EFFECT = regex.compile(r"(?:quyết định|chỉ thị|nghị quyết|kế hoạch|quy chế|quy định|văn bản|công văn|thông báo) này (?:có hiệu lực|thay thế|được|bãi bỏ)|có hiệu lực (?:kể )?từ ngày|trên đây là")
+_BE = regex.compile(r"là (?:đầu mối|cơ quan|đơn vị|thường trực)|đầu mối|làm đầu mối")
+_MUST = regex.compile(r"(?<!\p{L})(?:phải|cần|không được|nghiêm cấm|không để)(?!\p{L})")
+_PASSIVE = regex.compile(r"(?<!\p{L})(?:được|bị)(?!\p{L})")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """A unit's features; all say something about ``text[start:end]`` alone, but role and force."""
+
+    kind: UnitKind
+    role: SectionRole
+    has_force: bool
+    has_order: bool  # giao / yêu cầu / đề nghị X
+    has_subject: bool  # X chủ trì, X có trách nhiệm
+    verb_first: bool  # Rà soát …, Tiếp tục …
+    verb_after_opening: bool  # Định kỳ 6 tháng, tổng hợp …; Hằng năm tổ chức …
+    duty: bool  # Là đầu mối …
+    thing_first: bool  # Việc …, Công tác …
+    share_first: bool  # 100% hồ sơ …
+    must: bool
+    passive: bool
+    target: bool
+    past: bool
+    condition: bool  # nếu có vướng mắc …
+    this_document: bool  # triển khai thực hiện Chỉ thị này
+    responsible: bool  # chịu trách nhiệm trước …
+    encourage: bool
+    effect: bool  # Quyết định này có hiệu lực …
+    is_heading: bool
+    has_children: bool
+    words: int
+    ends_open: bool  # no end mark
+    has_group: bool  # attribute lines hold for it
+
+
+def features(unit: Unit, roles: OwnRoles) -> Features:
+    """Return the features of a unit."""
+    folded, text = roles.folded, roles.reader.text
+    start, end = unit.start, unit.end
+    at = roles.skip_connectors(start, end)
+    words = folded[at:end]
+    lead = unit.lead
+    verb_first = bool(PREDICATE.match(folded, at, end))
+    return Features(
+        kind=unit.kind,
+        role=unit.division.role,
+        has_force=bool(unit.force),
+        has_order=lead is not None and lead.is_order,
+        has_subject=lead is not None and not lead.is_order,
+        verb_first=verb_first,
+        verb_after_opening=not verb_first and _after_opening(folded, at, end),
+        duty=bool(_BE.match(words)),
+        thing_first=bool(_THING.match(words)),
+        share_first=bool(_SHARE.match(words)),
+        must=bool(_MUST.search(words)),
+        passive=bool(_PASSIVE.search(words)),
+        target=bool(_TARGET.search(words)),
+        past=bool(_PAST.search(words)),
+        condition=bool(_CONDITION.search(words)),
+        this_document=bool(_THIS_DOCUMENT.search(words)),
+        responsible=bool(_RESPONSIBLE.search(words)),
+        encourage=bool(_ENCOURAGE.match(words)),
+        effect=bool(_EFFECT.search(words)),
+        is_heading=unit.division.is_heading,
+        has_children=bool(unit.children),
+        words=len(words.split()),
+        ends_open=text[start:end].rstrip()[-1:] not in (".", ";", "…", "!", "”", '"', ")"),
+        has_group=unit.group > 0,
+    )
+
+
+def _after_opening(folded: str, at: int, end: int) -> bool:
+    """Say whether an instruction follows an opening phrase: "Đối với các công trình xây mới, | ưu tiên …"."""
+    if ADVERB.match(folded, at, end):
+        return bool(VERB.search(folded, at, min(end, at + 60)))
+    if not cues.OPENING.match(folded, at, end):
+        return False
+    for comma in regex.finditer(r"[,:]\s+|\d\s+|”\s+|lại\s+|năm\s+", folded, pos=at, endpos=min(end, at + 420)):
+        if PREDICATE.match(folded, comma.end(), end):
+            return True
+    return False

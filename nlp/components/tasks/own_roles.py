@@ -1,0 +1,241 @@
+"""Roles that a unit's own words give.
+
+Lead         "Sở Nội vụ chủ trì …", "Giao Sở Nội vụ …", "UBND tỉnh yêu cầu các sở, ban, ngành …",
+             "Định kỳ hằng quý, các bộ, ngành báo cáo …", "Sau khi …, Bộ Tài chính khẩn trương …"
+Cooperating  "phối hợp với Sở Tài chính và các cơ quan liên quan", "cùng với UBND cấp xã", "do Sở Y tế chủ trì"
+Reports to   "báo cáo UBND tỉnh (qua Sở Nội vụ)", "tham mưu UBND tỉnh", "trình HĐND", "gửi về Sở Tài chính"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from nlp.bodies.false_positives import NOBODY
+from nlp.bodies.reading import Body, BodyReader
+from nlp.components.tasks import cues
+from nlp.gazetteers.folding import fold
+from nlp.verbs import PREDICATE
+
+_MAX_OPENING = 700  # characters before the subject; the longest seen, a purpose clause of a directive, has about 640
+_MAX_RELATIVE = 260
+_BRACKET = regex.compile(r"\s*\(")
+_GIVEN = regex.compile(r"(?:được|đã|theo|chức năng,?|nhiệm vụ)\s+\p{L}+(?: \p{L}+)?|^(?:thực hiện|căn cứ|định kỳ|trước)")
+_DETERMINED = regex.compile(r"(?:các|những|toàn thể|tất cả)(?!\p{L})")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Who is told to act, and by which words."""
+
+    bodies: tuple[Body, ...]
+    rule: str
+    start: int  # where the phrase with the bodies begins
+    is_order: bool = False  # giao, yêu cầu, đề nghị
+    is_request: bool = False  # đề nghị
+    at_start: bool = False  # nothing but a connector stands before it
+
+
+class OwnRoles:
+    """Reads the roles of one stretch of text."""
+
+    def __init__(self, reader: BodyReader) -> None:
+        """Read over the text of a body reader."""
+        self.reader = reader
+        self.folded = reader.folded
+
+    # -- lead -------------------------------------------------------------------------------------------------------
+
+    def lead(self, start: int, end: int) -> Lead | None:
+        """Return who is told to act in ``text[start:end]``, None where the words name nobody."""
+        at = self.skip_connectors(start, end)
+        order = self._order(at, end)
+        if order is not None:
+            return order
+        subject = self._subject(at, end, at_start=True)
+        if subject is not None:
+            return subject
+        if self.begins_with_verb(at, end):
+            return None
+        return self._after_opening(at, end)
+
+    def skip_connectors(self, start: int, end: int) -> int:
+        """Return where the words after "Đồng thời, " begin."""
+        connector = cues.CONNECTOR.match(self.folded, start, end)
+        return connector.end() if connector else start
+
+    def begins_with_verb(self, start: int, end: int) -> bool:
+        """Say whether an instruction without subject begins here: "Rà soát, bổ sung …", "Tiếp tục chủ động …"."""
+        return bool(PREDICATE.match(self.folded, start, end))
+
+    def _order(self, at: int, end: int) -> Lead | None:
+        """Read "Giao X …", "Yêu cầu X …", "Đề nghị X …" at a place."""
+        both = cues.ORDER_AND.match(self.folded, at, end)
+        order = cues.ORDER.match(self.folded, at, end)
+        if order is None or order["order"] == "chỉ đạo":
+            return None
+        bodies = self.reader.bodies(both.end() if both else order.end(), end)
+        if not bodies or self._is_object(order["order"], bodies, end):
+            return None
+        return Lead(
+            bodies,
+            rule=f"order:{order['order'].split()[0]}",
+            start=at,
+            is_order=True,
+            is_request=bool(cues.REQUEST.match(order["order"])),
+            at_start=True,
+        )
+
+    def _is_object(self, order: str, bodies: tuple[Body, ...], end: int) -> bool:
+        """Say whether nothing is asked of the bodies: "đề nghị cấp có thẩm quyền", "yêu cầu của Sở Nội vụ"."""
+        del order
+        return bool(NOBODY.match(fold(bodies[0].name))) or bool(cues.REPORTED_BY.match(self.folded, bodies[-1].end, end))
+
+    def _subject(self, at: int, end: int, *, at_start: bool) -> Lead | None:
+        """Read "X chủ trì …", "X có trách nhiệm …", "UBND tỉnh yêu cầu X …" at a place."""
+        bodies = self.reader.bodies(at, end)
+        if not bodies or not (at_start or self._stands_alone(bodies[0])):
+            return None
+        stop = cues.ASIDE.match(self.folded, bodies[-1].end, end).end()  # type: ignore[union-attr]
+        issuing = cues.ISSUING.match(self.folded, stop, end)
+        if issuing:
+            return self._ordered_by(bodies, stop, end, at_start=at_start)
+        if not self._acts(stop, end, at_start=at_start):
+            return None
+        return Lead(bodies, rule="subject" if at_start else "subject_after_opening", start=at, at_start=at_start)
+
+    def _stands_alone(self, body: Body) -> bool:
+        """Say whether a body is no link of a list of nouns: named, in capitals or with its determiner."""
+        return not body.is_generic or self.reader.text[body.start].isupper() or bool(_DETERMINED.match(self.folded, body.start))
+
+    def _acts(self, stop: int, end: int, *, at_start: bool) -> bool:
+        """Say whether a predicate follows: a verb, a duty, or one of them after a relative clause."""
+        if PREDICATE.match(self.folded, stop, end) or cues.DUTY.match(self.folded, stop, end):
+            return True
+        if not cues.RELATIVE.match(self.folded, stop, end):
+            return False
+        window = min(end, stop + _MAX_RELATIVE)
+        duty = regex.search(r"(?:có trách nhiệm|phải|cần|chủ động|khẩn trương|tập trung|tiếp tục|nghiêm túc|kịp thời)(?!\p{L})", self.folded, pos=stop, endpos=window)
+        if duty:
+            return True
+        comma = self.folded.find(",", stop, window)
+        return at_start or (comma > 0 and bool(PREDICATE.match(self.folded, comma + 2, end)))
+
+    def _ordered_by(self, issuer: tuple[Body, ...], stop: int, end: int, *, at_start: bool) -> Lead | None:
+        """Read what the issuer orders: "Chủ tịch UBND tỉnh | giao Sở Nội vụ …"."""
+        del issuer
+        for place in self._order_places(stop, min(end, stop + 160)):
+            order = self._order(place, end)
+            if order is not None:
+                return Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request, at_start=at_start)
+        return None
+
+    def _order_places(self, start: int, end: int) -> Iterator[int]:
+        for match in cues.ORDER.finditer(self.folded, start, end):
+            before = self.folded[match.start() - 1 : match.start()]
+            if before in (" ", "") or match.start() == start:
+                yield match.start()
+
+    def _after_opening(self, at: int, end: int) -> Lead | None:
+        """Read the subject or the order behind an opening phrase: "Đối với nội dung “…”, | UBND cấp xã tổ chức …"."""
+        if not cues.OPENING.match(self.folded, at, end):
+            return self._late_order(at, end)
+        for comma in regex.finditer(r"[,;:]\s+|\s(?=các |ủy ban nhân dân |ubnd )", self.folded, pos=at, endpos=min(end, at + _MAX_OPENING)):
+            place = self.skip_connectors(comma.end(), end)
+            order = self._order(place, end)
+            if order is not None:
+                return Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request)
+            subject = self._subject(place, end, at_start=False) if comma.group().strip() else None
+            if subject is not None:
+                return subject
+            if comma.group().strip() and self.begins_with_verb(place, end) and self._closes_opening(at, comma.start()):
+                return self._late_order(place, end, limit=0)
+        return self._late_order(at, end)
+
+    def _closes_opening(self, at: int, comma: int) -> bool:
+        """Say whether an opening phrase is over at a comma: a verb behind it is the instruction, not one of a series."""
+        return not PREDICATE.search(_GIVEN.sub("", self.folded[at:comma]))
+
+    def _late_order(self, at: int, end: int, limit: int = _MAX_OPENING) -> Lead | None:
+        """Read an order after its issuer, who has a person's name or none of his own: "Phó Thủ tướng … yêu cầu X …"."""
+        for place in self._order_places(at, min(end, at + limit)):
+            if self.folded[max(at, place - 5) : place].endswith(("được ", "theo ", " bị ", " của ", "việc ")):
+                continue
+            if place > at and not self._is_issued(at, place):
+                continue
+            order = self._order(place, end)
+            if order is not None:
+                return Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request)
+        return None
+
+    def _is_issued(self, at: int, place: int) -> bool:
+        """Say whether an issuer stands before an order: an office, a council, a comma after a topic."""
+        before = self.folded[max(at, place - 90) : place]
+        return bool(
+            regex.search(
+                r"(?:ủy ban nhân dân|ubnd|chủ tịch|thủ tướng|bộ trưởng|thứ trưởng|giám đốc|quận|huyện|tỉnh|thành phố|thành ủy|tỉnh ủy|bộ|sở|ban|cục)[^.;,]{0,60}\s$|,\s+(?:\p{L}+,\s*)?$",
+                before,
+            )
+        )
+
+    # -- cooperating ------------------------------------------------------------------------------------------------
+
+    def cooperating(self, start: int, end: int) -> tuple[tuple[Body, str], ...]:
+        """Return the bodies to cooperate with, each with its rule."""
+        found: list[tuple[Body, str]] = []
+        for match in cues.COOPERATE.finditer(self.folded, start, end):
+            bodies = self.reader.bodies(match.end(), end)
+            if bodies and (match["with"] or not self._is_bare(bodies[0])):
+                found += [(body, "phối hợp") for body in bodies]
+        for match in cues.TOGETHER.finditer(self.folded, start, end):
+            found += [(body, "cùng với") for body in self.reader.bodies(match.end(), end)]
+        joined = cues.JOINED.search(self.folded, start, end)
+        if joined:
+            for match in cues.CHAIRED_BY.finditer(self.folded, joined.end(), end):
+                bodies = self.reader.bodies(match.end(), end)
+                if bodies and cues.CHAIRED.match(self.folded, bodies[-1].end, end):
+                    found += [(body, "do … chủ trì") for body in bodies]
+        return _once(found)
+
+    def _is_bare(self, body: Body) -> bool:
+        """Say whether a body is a small noun alone, as likely a verb: "phối hợp tổ chức hội nghị"."""
+        return body.is_generic and self.reader.text[body.start].islower() and not self.folded.startswith(("các ", "cơ quan", "đơn vị", "ngành"), body.start)
+
+    # -- reports to -------------------------------------------------------------------------------------------------
+
+    def reports_to(self, start: int, end: int) -> tuple[tuple[Body, str], ...]:
+        """Return the bodies to be reported to, each with its rule."""
+        found: list[tuple[Body, str]] = []
+        for match in cues.REPORT.finditer(self.folded, start, end):
+            found += self._receivers(match.end(), end, (match["advise"] or match["report"]).split(",")[0], named_only=match["report"] in ("thông tin", "thông báo"))
+        for match in cues.REPORT_FAR.finditer(self.folded, start, end, overlapped=True):
+            if match["to"] == "cho" and not match.group().startswith(("báo cáo", "gửi", "nộp")):
+                continue
+            found += self._receivers(match.end(), end, f"… {match['to']}", named_only=True)
+        if found:
+            for match in cues.THROUGH.finditer(self.folded, start, end):
+                found += [(body, "qua") for body in self.reader.bodies(match.end(), end) if not body.is_generic]
+        return _once(found)
+
+    def _receivers(self, at: int, end: int, rule: str, *, named_only: bool) -> list[tuple[Body, str]]:
+        """Return the bodies at a place, with the bodies in brackets behind "cấp có thẩm quyền" or behind a body."""
+        bodies = self.reader.bodies(at, end)
+        if not bodies:
+            nobody = NOBODY.match(self.folded, at, end)
+            brackets = _BRACKET.match(self.folded, nobody.end(), end) if nobody else None
+            return [(body, rule) for body in self.reader.bodies(brackets.end(), end)] if brackets else []
+        kept = [b for b in bodies if not NOBODY.match(fold(b.name)) and not (named_only and b.is_generic)]
+        brackets = _BRACKET.match(self.folded, bodies[-1].end, end)
+        if brackets:
+            kept += [b for b in self.reader.bodies(brackets.end(), end) if not b.is_generic or not kept]
+        return [(body, rule) for body in kept]
+
+
+def _once(found: list[tuple[Body, str]]) -> tuple[tuple[Body, str], ...]:
+    """Return each body once, by its name, in the text's order."""
+    seen: dict[str, tuple[Body, str]] = {}
+    for body, rule in sorted(found, key=lambda pair: pair[0].start):
+        seen.setdefault(fold(body.name), (body, rule))
+    return tuple(seen.values())

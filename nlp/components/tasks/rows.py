@@ -1,0 +1,89 @@
+"""Rows of task tables: bodies, time and product from the columns."""
+
+from __future__ import annotations
+
+import regex
+
+from nlp.bodies.names import full_name
+from nlp.bodies.reading import Body, BodyReader
+from nlp.gazetteers.folding import fold
+from nlp.model import Span
+
+_ITEM = regex.compile(r"(?:[^,;\n(]|\([^)]*\))+")
+_SPLIT = regex.compile(r"\s*[;\n]\s*")
+_BULLET = regex.compile(r"^\s*(?:[-+*•–]|\d{1,2}[.)])\s*")
+_CHAIR = regex.compile(r"^(?:(?:cơ quan|đơn vị)?\s*chủ trì|chủ trì)\s*:?\s*|\s*\(?chủ trì\)?$")
+_HELP = regex.compile(r"(?:(?:cơ quan|đơn vị)?\s*phối hợp(?: với)?)\s*:?\s*")
+_ASK = regex.compile(r"^(?:đề nghị|giao|yêu cầu)?\s*(?:phối hợp )?(?:với |cùng )?")
+_LIST_INSIDE = regex.compile(r"\((?P<inside>[^()]{10,400})\)")
+
+
+def read_bodies(reader: BodyReader, span: Span) -> tuple[Body, ...]:
+    """Return the bodies of a cell that names nothing else.
+
+    1. "Sở Nội vụ; các sở, ban, ngành";  2. lines, with or without bullets;  3. "Các đơn vị thuộc Bộ (Cục A, Cục B)"
+    4. "Sở Xây dựng/các công ty quản lý lĩnh vực liên quan";  5. a name that no grammar knows: its words as they stand
+    """
+    found: list[Body] = []
+    for line in _lines(reader.text, span):
+        at = line.start
+        while at < line.end:
+            bodies = reader.bodies(at, line.end)
+            if bodies:
+                found += bodies
+                inside = _inside(reader, bodies[-1], line.end)
+                found += inside
+                stop = max(b.end for b in (*bodies, *inside))
+            else:
+                stop = at
+            following = regex.compile(r"[,;/]\s*|\s+và\s+|\)\s*[,;]?\s*").search(reader.text, stop, line.end)
+            if following is None or (not bodies and following.start() == at):
+                if not bodies and not found:
+                    found.append(Body(at, line.end, full_name(reader.text[at : line.end])))
+                break
+            if not bodies:
+                name = full_name(reader.text[at : following.start()])
+                if name and len(name) > 3:
+                    found.append(Body(at, following.start(), name))
+            at = following.end()
+    unique: dict[str, Body] = {}
+    for body in found:
+        unique.setdefault(fold(body.name), body)
+    return tuple(unique.values())
+
+
+def _lines(text: str, span: Span) -> list[Span]:
+    """Return the paragraphs of a cell; a line that goes on in lower case belongs to the line above it."""
+    lines: list[Span] = []
+    for match in regex.finditer(r"[^\n]+", text[span.start : span.end]):
+        words = match.group().strip()
+        if not words:
+            continue
+        start = span.start + match.start() + (len(match.group()) - len(match.group().lstrip()))
+        bullet = _BULLET.match(text, start, span.start + match.end())
+        start = bullet.end() if bullet else start
+        end = span.start + match.start() + len(match.group().rstrip())
+        if lines and not bullet and words[0].islower() and not text[lines[-1].end - 1] == ";":
+            lines[-1] = Span(lines[-1].start, end)
+        else:
+            ask = _ASK.match(fold(text[start:end]))
+            lines.append(Span(start + (ask.end() if ask else 0), end))
+    return lines
+
+
+def _inside(reader: BodyReader, body: Body, end: int) -> tuple[Body, ...]:
+    """Return the bodies in the brackets that list what a general name stands for."""
+    if not body.is_generic:
+        return ()
+    brackets = regex.compile(r"\s*\(").match(reader.text, body.end, end)
+    return reader.bodies(brackets.end(), end) if brackets else ()
+
+
+def split_roles(reader: BodyReader, span: Span) -> tuple[Span, Span | None]:
+    """Cut a cell that names lead and cooperating bodies: "Chủ trì: Sở A; phối hợp: Sở B, Sở C"."""
+    help_ = _HELP.search(reader.folded, span.start, span.end)
+    stop = help_.start() if help_ else span.end
+    chair = _CHAIR.match(reader.folded, span.start, stop)
+    start = chair.end() if chair else span.start
+    lead = Span(start, start + len(reader.text[start:stop].rstrip(" ,;.\n")))
+    return lead, (Span(help_.end(), span.end) if help_ and help_.end() < span.end else None)

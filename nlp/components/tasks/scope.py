@@ -1,0 +1,81 @@
+"""Which bodies a heading or a lead-in puts in force for what is beneath.
+
+Heading  "1. Sở Nội vụ", "2.4 Phòng Kinh tế, Công an Kinh tế:", "Đề nghị Ủy ban MTTQ Việt Nam tỉnh", "Đối với UBND cấp xã:",
+         "d) Giao Ban Quản lý … chỉ đạo các đơn vị … có trách nhiệm:", "- Nội dung giám sát của chủ chương trình"
+Lead-in  "UBND tỉnh yêu cầu các sở, ban, ngành … thực hiện các nhiệm vụ sau:", "tỉnh A cần tập trung …, cụ thể như sau:"
+"""
+
+from __future__ import annotations
+
+import regex
+
+from nlp.bodies.reading import Body, BodyReader
+from nlp.components.tasks import cues
+from nlp.components.tasks.own_roles import OwnRoles
+from nlp.components.tasks.sentences import sentences
+from nlp.components.tasks.unit import Force
+from nlp.gazetteers.folding import fold
+from nlp.model import Basis
+from nlp.structure import Division, DivisionKind
+from nlp.verbs import VERB
+
+_BEFORE_BODY = regex.compile(
+    r"(?:(?:đối với|về phía|trách nhiệm của|nhiệm vụ của|giao(?: cho)?|yêu cầu|đề nghị|kính đề nghị|phân công|nội dung (?:giám sát|thực hiện|kiểm tra|nhiệm vụ) của|phần việc của|tại)\s+)+"
+)
+_AFTER_BODY = regex.compile(
+    r"\s*(?:$|[:.;(/]|-\s|–\s|,?\s*(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|thực hiện|chỉ đạo|phối hợp|được giao|là (?:cơ quan|đơn vị)|trực tiếp|căn cứ|theo chức năng|tổ chức|triển khai|khai thác|quản lý|tập trung|cần|phải|chủ động|trong (?:phạm vi|công tác|việc)|được|có|nghiêm túc|tiếp tục))"
+)
+_PLACE_ONLY = regex.compile(r"^(?:các )?(?:xã|phường|thị trấn|thôn|ấp|huyện|thị xã|bản|khu phố|khu vực) \p{L}")
+_INDIVIDUALS = regex.compile(r"^(?:các )?(?:cá nhân|người dân|nhân dân)$")
+_ANNOUNCES = regex.compile(r"(?::|như sau|sau đây|sau|dưới đây)\s*[.:;]?\s*$")
+
+
+class Scope:
+    """Reads headings and lead-ins of one text."""
+
+    def __init__(self, reader: BodyReader, roles: OwnRoles) -> None:
+        """Read over the text of a body reader."""
+        self.reader = reader
+        self.roles = roles
+        self.text = reader.text
+        self.folded = reader.folded
+
+    def of_heading(self, division: Division) -> Force:
+        """Return the bodies that a heading names, an empty force where it names a subject."""
+        start, end = division.span.start, division.span.end
+        opening = _BEFORE_BODY.match(self.folded, start, end)
+        at = opening.end() if opening else start
+        bodies = self.reader.bodies(at, end)
+        if not bodies or not _AFTER_BODY.match(self.folded, bodies[-1].end, end):
+            return self.of_lead_in(start, end) if _ANNOUNCES.search(self.folded, start, end) else Force()
+        if not opening and all(_PLACE_ONLY.match(fold(b.name)) for b in bodies):
+            return Force()
+        if all(_INDIVIDUALS.match(fold(b.name)) for b in bodies):
+            return Force()
+        return Force(bodies, Basis.HEADING, "heading", is_request=bool(opening and "đề nghị" in opening.group()))
+
+    def of_lead_in(self, start: int, end: int) -> Force:
+        """Return the bodies that the sentence orders which announces what is beneath: its last sentence."""
+        at, stop = sentences(self.text, start, end)[-1] if end > start else (start, end)
+        lead = self.roles.lead(at, stop)
+        if lead is None or self._is_issuer(lead.bodies, lead.is_order):
+            return Force()
+        return Force(lead.bodies, Basis.LEAD_IN, f"lead_in:{lead.rule}", is_request=lead.is_request)
+
+    def _is_issuer(self, bodies: tuple[Body, ...], is_order: bool) -> bool:
+        """Say whether the subject of a lead-in only announces: "UBND tỉnh ban hành Kế hoạch … như sau:"."""
+        if is_order:
+            return False
+        stop = cues.ASIDE.match(self.folded, bodies[-1].end).end()  # type: ignore[union-attr]
+        return bool(cues.ISSUING.match(self.folded, stop))
+
+    def announces(self, division: Division) -> bool:
+        """Say whether a paragraph announces what follows it."""
+        words = self.folded[division.span.start : division.span.end].rstrip()
+        return words.endswith(":") or (
+            division.kind is DivisionKind.PARAGRAPH and bool(regex.search(r"(?:như sau|sau đây|các nội dung sau|nhiệm vụ sau)\s*[.;]?$", words))
+        )
+
+    def is_subject(self, start: int, end: int) -> bool:
+        """Say whether the words before a colon only name a subject matter: no verb opens them."""
+        return not VERB.match(self.folded, start, end)

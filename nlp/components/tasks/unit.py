@@ -1,0 +1,50 @@
+"""What the steps of the component hand on: a unit of text, and the body in force over it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from nlp.bodies.reading import Body
+from nlp.components.tasks.own_roles import Lead
+from nlp.model import Basis
+from nlp.structure import Division
+
+
+class UnitKind(enum.StrEnum):
+    """Where a unit comes from."""
+
+    ITEM = "item"  # a marked point or bullet
+    PARAGRAPH = "paragraph"  # a paragraph beneath a marked point: one unit
+    SENTENCE = "sentence"  # of prose
+    CLAUSE = "clause"  # cut from another unit because it orders another body
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """The bodies that lead what names no lead of its own, and where they were read."""
+
+    bodies: tuple[Body, ...] = ()
+    basis: Basis = Basis.HEADING
+    rule: str = ""
+    is_request: bool = False
+
+    def __bool__(self) -> bool:
+        """Say whether any body is in force."""
+        return bool(self.bodies)
+
+
+@dataclass(slots=True)
+class Unit:
+    """A stretch of text that may be a task: ``text[start:end]``, lead-in and marker left out."""
+
+    start: int
+    end: int
+    kind: UnitKind
+    division: Division
+    force: Force = Force()
+    lead: Lead | None = None
+    topic_end: int = 0  # end of the lead-in phrase before it ("Nội dung thực hiện:"), 0 where none stands
+    children: list[Unit] = field(default_factory=list)  # units of the divisions beneath
+    group: int = 0  # attribute lines hold for the units of one group
