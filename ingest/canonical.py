@@ -5,14 +5,15 @@ The form of the text is defined in :mod:`ingest.layout`; the form of its charact
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.characters import normalise
 from ingest.layout import BBox, Block, BlockKind, Cell, LaidOutDocument, Page, Segment, Table, Warning_
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters as read, from one place of the source: at most one line of one page."""
 
     text: str
@@ -196,19 +197,21 @@ class TextBuilder:
     def _map_runs(self, paragraph: Paragraph, text: str, origin: list[int], start: int) -> list[tuple[int, BBox]]:
         """Write a segment for each run of the paragraph; return the boxes with their pages."""
         boxes: list[tuple[int, BBox]] = []
+        segments = self._segments
+        unchanged = len(origin) == sum([len(run.text) for run in paragraph.runs])
         raw_end = 0
         position = 0
         for run in paragraph.runs:
             raw_end += len(run.text)
-            first = position
-            while position < len(origin) and origin[position] < raw_end:
-                position += 1
-            visible = text[first:position]
-            if not visible.strip(" "):
+            left = position
+            right = position = raw_end if unchanged else bisect.bisect_left(origin, raw_end, left)
+            while right > left and text[right - 1] == " ":
+                right -= 1
+            while left < right and text[left] == " ":
+                left += 1
+            if left == right:
                 continue
-            left = first + len(visible) - len(visible.lstrip(" "))
-            right = position - (len(visible) - len(visible.rstrip(" ")))
-            self._segments.append(Segment(start + left, start + right, run.page, run.bbox, run.source, run.confidence))
+            segments.append(Segment(start + left, start + right, run.page, run.bbox, run.source, run.confidence))
             if run.page is not None and run.bbox is not None:
                 boxes.append((run.page, run.bbox))
         return boxes
@@ -216,8 +219,12 @@ class TextBuilder:
 
 def _union(boxes: list[tuple[int, BBox]]) -> BBox | None:
     """Return the box around those on the first one's page."""
-    union: BBox | None = None
-    for page, box in boxes:
-        if page == boxes[0][0]:
-            union = union.union(box) if union else box
-    return union
+    own = [box for page, box in boxes if page == boxes[0][0]]
+    if not own:
+        return None
+    return BBox(
+        min([box.x0 for box in own]),
+        min([box.top for box in own]),
+        max([box.x1 for box in own]),
+        max([box.bottom for box in own]),
+    )

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.geometry import GUTTER, NARROW_GUTTER, Gap, Line, Word, crosses, gaps_of, lines_of, rows_of
+from ingest.geometry import GUTTER, NARROW_GUTTER, Gap, Line, Row, Word, crosses, gaps_of, lines_of, rows_of
 
 SAME_BAND = 0.4  # share of the lower row's height that two rows of different columns have in common
 PROSE_LINES = 5  # lines on each side, before two columns without a known form are believed
@@ -55,18 +55,26 @@ RECIPIENTS = re.compile(r"N[ơo]i\s+nh[ậâa]n|Noi\s+nhan")
 ADDRESSED = re.compile(r"K[íi]nh\s+g[ửiừu]i\s*:?$")
 
 
-def flows_of(words: Sequence[Word], page: int, width: float, *, depth: int = 0) -> list[Flow]:
-    """Part the words of a page (its tables left out) into flows, in reading order.
+@dataclass(slots=True)
+class _Band:
+    """Rows that stand side by side: one, or one of each column at slightly different heights."""
+
+    words: list[Word]  # from left to right
+    rows: list[Row]
+
+
+def flows_of(rows: Sequence[Row], page: int, width: float, *, depth: int = 0) -> list[Flow]:
+    """Part the rows of a page (its tables left out) into flows, in reading order.
 
     Args:
-        words: In any order.
+        rows: From top to bottom.
         page: Number for the lines.
         width: Of the page, to know what is centred on it.
         depth: How many columns we are inside already; a column is parted once more at most (three signatures).
     """
-    bands = _bands(words)
+    bands = _bands(rows)
     flows: list[Flow] = []
-    body: list[list[Word]] = []
+    body: list[_Band] = []
     index = 0
     while index < len(bands):
         zone = _zone_at(bands, index, width)
@@ -78,7 +86,7 @@ def flows_of(words: Sequence[Word], page: int, width: float, *, depth: int = 0) 
         del body[max(len(body) - (index - start), 0) :]  # it reaches up over bands that were taken for body
         flows.extend(_body(body, page))
         body = []
-        inside = [word for band in bands[start:end] for word in band]
+        inside = [word for band in bands[start:end] for word in band.words]
         left, right = _halves(inside, gutter)
         flows.extend(_column(left, _kind_of_left(kind, left), page, width, depth=depth))
         flows.extend(_column(right, kind, page, width, depth=depth))
@@ -86,10 +94,10 @@ def flows_of(words: Sequence[Word], page: int, width: float, *, depth: int = 0) 
     return flows + _body(body, page)
 
 
-def _body(bands: list[list[Word]], page: int) -> list[Flow]:
+def _body(bands: list[_Band], page: int) -> list[Flow]:
     """Return the flow of bands in one column; none for no bands."""
-    words = [word for band in bands for word in band]
-    return [Flow(lines_of(words, page))] if words else []
+    lines = [Line(row, page) for band in bands for row in band.rows]
+    return [Flow(lines)] if lines else []
 
 
 def _halves(words: list[Word], gutter: Gap) -> tuple[list[Word], list[Word]]:
@@ -108,7 +116,7 @@ def _column(words: list[Word], kind: ZoneKind, page: int, width: float, *, depth
     if not words:
         return []
     if depth == 0 and kind in {ZoneKind.SIGNATURE, ZoneKind.COLUMNS}:
-        parts = flows_of(words, page, width, depth=1)
+        parts = flows_of(rows_of(words), page, width, depth=1)
         if len(parts) > 1:
             return parts
     return [Flow(lines_of(words, page), kind)]
@@ -119,29 +127,29 @@ def _has_recipients(words: list[Word]) -> bool:
     return any(RECIPIENTS.match(" ".join(word.text for word in row)) for row in rows_of(words))
 
 
-def _bands(words: Sequence[Word]) -> list[list[Word]]:
-    """Part words into bands: rows, and with each the rows of another column that stand beside it at another height."""
-    bands: list[list[Word]] = []
+def _bands(rows: Sequence[Row]) -> list[_Band]:
+    """Put rows together that stand side by side at slightly different heights."""
+    bands: list[_Band] = []
     top = bottom = 0.0
-    for row in rows_of(words):
-        row_top, row_bottom = min(word.top for word in row), max(word.bottom for word in row)
+    for row in rows:
+        row_top, row_bottom = min([word.top for word in row]), max([word.bottom for word in row])
         common = min(bottom, row_bottom) - max(top, row_top)
         if (
-            bands
-            and common >= SAME_BAND * min(bottom - top, row_bottom - row_top)
-            and (bands[-1][-1].x1 < row[0].x0 or row[-1].x1 < bands[-1][0].x0)
+            common >= SAME_BAND * min(bottom - top, row_bottom - row_top)
+            and bands
+            and (bands[-1].words[-1].x1 < row[0].x0 or row[-1].x1 < bands[-1].words[0].x0)
         ):
-            bands[-1] = sorted(bands[-1] + row, key=lambda word: word.x0)
+            bands[-1].words = sorted(bands[-1].words + row, key=lambda word: word.x0)
+            bands[-1].rows.append(row)
         else:
-            bands.append(row)
+            bands.append(_Band(row, [row]))
             top, bottom = row_top, row_bottom
     return bands
 
 
-def _zone_at(bands: list[list[Word]], start: int, width: float) -> tuple[int, int, Gap, ZoneKind] | None:
+def _zone_at(bands: list[_Band], start: int, width: float) -> tuple[int, int, Gap, ZoneKind] | None:
     """Return (first band, band after the last, gutter, kind) of the zone whose first two-sided band is ``start``."""
-    band = bands[start]
-    if len(band) < 2:
+    if len(bands[start].words) < 2:
         return None
     for gap in _candidates(bands, start):
         end, gutter, two_sided = _extend(bands, start, gap)
@@ -156,15 +164,15 @@ def _zone_at(bands: list[list[Word]], start: int, width: float) -> tuple[int, in
     return None
 
 
-def _candidates(bands: list[list[Word]], start: int) -> list[Gap]:
+def _candidates(bands: list[_Band], start: int) -> list[Gap]:
     """Return the blanks of a band that may be gutters, the likeliest first."""
-    band = bands[start]
+    band = bands[start].words
     motto = _motto_gap(band)
     if motto:
         return [motto]
     gaps = sorted(gaps_of(band, GUTTER), key=lambda gap: gap.x0 - gap.x1)[:3]
     if not gaps and RECIPIENTS.match(" ".join(word.text for word in band)):  # the signature begins further down
-        gaps = [Gap(band[-1].x1, max(word.x1 for other in bands[start:] for word in other) + 1)]
+        gaps = [Gap(band[-1].x1, max(word.x1 for other in bands[start:] for word in other.words) + 1)]
     return gaps
 
 
@@ -183,17 +191,17 @@ def _motto_gap(band: list[Word]) -> Gap | None:
     return None
 
 
-def _extend(bands: list[list[Word]], start: int, gap: Gap) -> tuple[int, Gap, int]:
+def _extend(bands: list[_Band], start: int, gap: Gap) -> tuple[int, Gap, int]:
     """Follow a gutter down; return the band after its last one, what remains of the gutter, and its two-sided bands."""
     x0, x1 = gap.x0, gap.x1
     two_sided = 1
     index = start + 1
     while index < len(bands):
-        strip = _free_strip(bands[index], x0, x1)
+        strip = _free_strip(bands[index].words, x0, x1)
         if strip is None:
             break
         x0, x1 = strip
-        band = bands[index]
+        band = bands[index].words
         two_sided += band[0].x0 < x0 + 0.5 and band[-1].x1 > x1 - 0.5
         index += 1
     return index, Gap(x0, x1), two_sided
@@ -217,20 +225,17 @@ def _free_strip(band: list[Word], x0: float, x1: float) -> tuple[float, float] |
     return best
 
 
-def _sides(bands: list[list[Word]], gutter: Gap) -> tuple[list[str], list[str]]:
+def _sides(bands: list[_Band], gutter: Gap) -> tuple[list[str], list[str]]:
     """Return the text left and right of the gutter, row by row, empty rows left out."""
-    middle = (gutter.x0 + gutter.x1) / 2
     sides: tuple[list[str], list[str]] = ([], [])
     for band in bands:
-        for side, words in zip(
-            sides, ([w for w in band if w.x1 <= middle + 1], [w for w in band if w.x1 > middle + 1]), strict=True
-        ):
+        for side, words in zip(sides, _halves(band.words, gutter), strict=True):
             if words:
                 side.append(" ".join(word.text for word in words))
     return sides
 
 
-def _kind(bands: list[list[Word]], gutter: Gap, two_sided: int) -> ZoneKind | None:
+def _kind(bands: list[_Band], gutter: Gap, two_sided: int) -> ZoneKind | None:
     """Return what a zone is, or None when nothing speaks for columns."""
     left, right = _sides(bands, gutter)
     if any(MOTTO.match(text) for text in right[:3]):
@@ -242,11 +247,8 @@ def _kind(bands: list[list[Word]], gutter: Gap, two_sided: int) -> ZoneKind | No
         and any(CAPACITY.match(text) or text.isupper() for text in left[:3])
     ):
         return ZoneKind.SIGNATURE
-    if two_sided >= PROSE_LINES and gutter.x1 - gutter.x0 >= NARROW_GUTTER * bands[0][0].height:
-        middle = (gutter.x0 + gutter.x1) / 2
-        if _is_prose([w for b in bands for w in b if w.x1 <= middle]) and _is_prose(
-            [w for b in bands for w in b if w.x0 >= middle]
-        ):
+    if two_sided >= PROSE_LINES and gutter.x1 - gutter.x0 >= NARROW_GUTTER * bands[0].words[0].height:
+        if all(_is_prose(side) for side in _halves([word for band in bands for word in band.words], gutter)):
             return ZoneKind.COLUMNS
     return None
 
@@ -262,10 +264,10 @@ def _is_prose(words: list[Word]) -> bool:
     return filled >= PROSE_FILL * (right - left) and sum(len(row) for row in rows) >= 3 * len(rows)
 
 
-def _kept(bands: list[list[Word]], gutter: Gap, width: float, kind: ZoneKind) -> int:
+def _kept(bands: list[_Band], gutter: Gap, width: float, kind: ZoneKind) -> int:
     """Return how many bands a letterhead or address zone has: what is centred on the page or far beneath is not its."""
     ends: dict[bool, tuple[float, float]] = {}  # is left -> (bottom, centre) of its last row
-    for index, band in enumerate(bands):
+    for index, band in enumerate(band.words for band in bands):
         left, right = _halves(band, gutter)
         if index and kind is ZoneKind.LETTERHEAD and left and ADDRESSED.match(" ".join(word.text for word in left)):
             return index
@@ -283,12 +285,12 @@ def _kept(bands: list[list[Word]], gutter: Gap, width: float, kind: ZoneKind) ->
     return len(bands)
 
 
-def _reach_up(bands: list[list[Word]], start: int, gutter: Gap) -> int:
+def _reach_up(bands: list[_Band], start: int, gutter: Gap) -> int:
     """Return the first band of a signature zone: "TM. …" may stand above "Nơi nhận:", or that above the signature."""
     first = start
     while first > 0:
-        band = bands[first - 1]
-        below = bands[first]
+        band = bands[first - 1].words
+        below = bands[first].words
         distance = min(word.top for word in below) - max(word.bottom for word in band)
         text = " ".join(word.text for word in band)
         one_sided = band[0].x0 >= gutter.x0 - 1 or band[-1].x1 <= gutter.x1 + 1

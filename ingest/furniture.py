@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.geometry import Word, rows_of
+from ingest.geometry import Row, Word
 
 MARGIN = 0.12  # of the page's height: where numbers and running headers stand
 OUTER_ROWS = 3  # this many rows at the top and at the bottom are looked at
@@ -32,25 +32,24 @@ REGISTER = re.compile(r"(?:CÔNG\s+VĂN|VĂN\s+BẢN)?\s*ĐẾN\s*(?:Số|Ngày|
 BESIDE_REGISTER = re.compile(r"(?:Số|Ngày|Giờ|Chuyển|Lưu\s+hồ\s+sơ(?:\s+số)?|Kính\s+chuyển)\s*[:.…]\s*[\d./…:\s]*$")
 
 
-def drop_furniture(pages: Sequence[list[Word]], heights: Sequence[float]) -> tuple[list[list[Word]], list[list[str]]]:
+def drop_furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> tuple[list[list[Row]], list[list[str]]]:
     """Leave page numbers, running headers, signing marks and register stamps out.
 
     Args:
-        pages: The words of each page outside its tables.
+        pages: The rows of each page outside its tables, from top to bottom.
         heights: Of the pages.
 
     Returns:
-        The words that remain, and the lines left out, for each page.
+        The rows that remain, and the lines left out, for each page.
     """
-    rows_of_pages = [rows_of(words) for words in pages]
-    repeated = _repeated(rows_of_pages, heights)
-    kept: list[list[Word]] = []
+    repeated = _repeated(pages, heights)
+    kept: list[list[Row]] = []
     dropped: list[list[str]] = []
-    for number, (rows, height) in enumerate(zip(rows_of_pages, heights, strict=True), start=1):
+    for number, (rows, height) in enumerate(zip(pages, heights, strict=True), start=1):
         out = _outer_rows_dropped(rows, height, repeated, number, len(pages))
         out |= _marks_dropped(rows)
         dropped.append([_text(row) for index, row in enumerate(rows) if index in out])
-        kept.append([word for index, row in enumerate(rows) if index not in out for word in row])
+        kept.append([row for index, row in enumerate(rows) if index not in out])
     return kept, dropped
 
 
@@ -69,7 +68,7 @@ def _key(row: Sequence[Word]) -> str:
     return re.sub(r"\d+", "0", _text(row)).strip()
 
 
-def _outer(rows: Sequence[list[Word]], height: float) -> list[int]:
+def _outer(rows: Sequence[Row], height: float) -> list[int]:
     """Return the indices of the rows in the page's upper and lower margin, the outermost first."""
     top = [index for index in range(min(OUTER_ROWS, len(rows))) if _middle(rows[index]) < MARGIN * height]
     last = range(len(rows) - 1, max(len(rows) - 1 - OUTER_ROWS, -1), -1)
@@ -77,7 +76,7 @@ def _outer(rows: Sequence[list[Word]], height: float) -> list[int]:
     return top + bottom
 
 
-def _repeated(pages: Sequence[Sequence[list[Word]]], heights: Sequence[float]) -> set[tuple[str, int]]:
+def _repeated(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> set[tuple[str, int]]:
     """Return (masked text, place) of lines that stand at the same place on several pages."""
     seen: Counter[tuple[str, int]] = Counter()
     for rows, height in zip(pages, heights, strict=True):
@@ -90,7 +89,7 @@ def _repeated(pages: Sequence[Sequence[list[Word]]], heights: Sequence[float]) -
 
 
 def _outer_rows_dropped(
-    rows: Sequence[list[Word]], height: float, repeated: set[tuple[str, int]], number: int, count: int
+    rows: Sequence[Row], height: float, repeated: set[tuple[str, int]], number: int, count: int
 ) -> set[int]:
     """Return the rows that are page numbers or running headers: from outside inwards until one is neither."""
     out: set[int] = set()
@@ -117,19 +116,19 @@ def _may_number(digits: str | None, number: int, count: int) -> bool:
     return digits is None or int(digits) <= max(number, count) + 500
 
 
-def _marks_dropped(rows: Sequence[list[Word]]) -> set[int]:
+def _marks_dropped(rows: Sequence[Row]) -> set[int]:
     """Return the rows that say who signed on screen and when, or that the registry of the receiver stamped."""
     out: set[int] = set()
+    texts = [_text(row) for row in rows]
     for mark, beside in ((SIGNING, BESIDE_SIGNING), (REGISTER, BESIDE_REGISTER)):
-        for index, row in enumerate(rows):
-            if not mark.match(_text(row)):
+        for index, text in enumerate(texts):
+            if not mark.match(text):
                 continue
             out.add(index)
             for step in (1, -1):
                 near = index + step
                 while 0 <= near < len(rows) and abs(near - index) <= 8:
-                    text = _text(rows[near])
-                    if not (mark.match(text) or beside.match(text)):
+                    if not (mark.match(texts[near]) or beside.match(texts[near])):
                         break
                     out.add(near)
                     near += step

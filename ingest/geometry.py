@@ -6,7 +6,7 @@ came from: a PDF's text layer and a recogniser hand on the same :class:`Word`.
 
 from __future__ import annotations
 
-import statistics
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +14,7 @@ from ingest.layout import BBox
 
 BASELINE_TOLERANCE = 0.3  # of a word's height: two words this near stand on one line
 GUTTER = 0.9  # of a line's height: a blank this wide may part two columns
+MOST_RAISED = 4  # raised words in one row
 NARROW_GUTTER = 0.25  # what must remain of it over all lines of the columns
 
 
@@ -59,10 +60,10 @@ class Line:
         """Measure the line."""
         words = self.words
         self.x0 = words[0].x0
-        self.x1 = max(word.x1 for word in words)
-        self.top = min(word.top for word in words)
-        self.bottom = max(word.bottom for word in words)
-        self.height = statistics.median(word.bottom - word.top for word in words)
+        self.x1 = max([word.x1 for word in words])
+        self.top = min([word.top for word in words])
+        self.bottom = max([word.bottom for word in words])
+        self.height = sorted([word.bottom - word.top for word in words])[len(words) // 2]
         text = words[0].text
         for word in words[1:]:
             text += word.text if word.is_joined else " " + word.text
@@ -93,15 +94,19 @@ class Line:
         return BBox(self.x0, self.top, self.x1, self.bottom)
 
 
-def rows_of(words: Iterable[Word]) -> list[list[Word]]:
-    """Part words into rows from top to bottom, each from left to right; a row may run over several columns.
+Row = list[Word]
+"""Words on one level, from left to right; a row may run over several columns."""
+
+
+def rows_of(words: Iterable[Word]) -> list[Row]:
+    """Part words into rows, from top to bottom.
 
     A raised or lowered small word (a footnote's number, m²) belongs to the row that its middle lies in.
     """
-    rows: list[list[Word]] = []
+    rows: list[Row] = []
     level = 0.0
-    for word in sorted(words, key=lambda word: word.baseline):
-        if rows and word.baseline - level <= BASELINE_TOLERANCE * word.height:
+    for word in sorted(words, key=_BASELINE):
+        if rows and word.baseline - level <= BASELINE_TOLERANCE * (word.bottom - word.top):
             row = rows[-1]
             row.append(word)
             level += (word.baseline - level) / len(row)
@@ -110,31 +115,38 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
             level = word.baseline
     rows = _attach_raised(rows)
     for row in rows:
-        row.sort(key=lambda word: word.x0)
+        row.sort(key=_LEFT)
     return rows
 
 
-def _attach_raised(rows: list[list[Word]]) -> list[list[Word]]:
+_BASELINE = operator.attrgetter("baseline")
+_LEFT = operator.attrgetter("x0")
+
+
+def _attach_raised(rows: list[Row]) -> list[Row]:
     """Give rows of small raised words to the row just beneath."""
-    kept: list[list[Word]] = []
+    kept: list[Row] = []
     for index, row in enumerate(rows):
-        if index + 1 < len(rows):
-            below = rows[index + 1]
-            size = max(word.height for word in below)
-            if all(
-                word.height < 0.8 * size
-                and len(word.text) <= 4
-                and any(
-                    other.top <= (word.top + word.bottom) / 2 <= other.bottom
-                    and min(abs(other.x1 - word.x0), abs(other.x0 - word.x1)) < size / 2
-                    for other in below
-                )
-                for word in row
-            ):
-                below.extend(row)
-                continue
-        kept.append(row)
+        if len(row) <= MOST_RAISED and index + 1 < len(rows) and _is_raised(row, rows[index + 1]):
+            rows[index + 1].extend(row)
+        else:
+            kept.append(row)
     return kept
+
+
+def _is_raised(row: Row, below: Row) -> bool:
+    """Say whether all words of a row are small and stand raised beside a word of the row beneath."""
+    size = max(word.height for word in below)
+    return all(
+        word.height < 0.8 * size
+        and len(word.text) <= 4
+        and any(
+            other.top <= (word.top + word.bottom) / 2 <= other.bottom
+            and min(abs(other.x1 - word.x0), abs(other.x0 - word.x1)) < size / 2
+            for other in below
+        )
+        for word in row
+    )
 
 
 def lines_of(words: Iterable[Word], page: int) -> list[Line]:
@@ -155,7 +167,7 @@ def gaps_of(row: Sequence[Word], at_least: float) -> list[Gap]:
     gaps = []
     end = row[0].x1
     for word in row[1:]:
-        if word.x0 - end >= at_least * word.height:
+        if word.x0 - end >= at_least * (word.bottom - word.top):
             gaps.append(Gap(end, word.x0))
         end = max(end, word.x1)
     return gaps

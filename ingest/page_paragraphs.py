@@ -21,7 +21,7 @@ from ingest.paragraphs import WANTS_MORE, continues, ends_sentence, is_capitals,
 
 SEPARATE_LINES = (ZoneKind.LETTERHEAD, ZoneKind.SIGNATURE, ZoneKind.RECIPIENTS)
 BIG_GAP = 1.55  # of the usual distance between two lines: paragraphs apart
-OTHER_SIZE = 1.2  # ratio of two lines' heights: another font size
+OTHER_SIZE = 1.3  # ratio of two lines' heights: another font size
 INDENT = 0.55  # of a line's height: what counts as an indent
 CENTERED_SLACK = 0.6  # of a line's height: how far a centred line may be off the centre
 
@@ -102,8 +102,12 @@ def _text_margin(lines: Sequence[Line], column: Column) -> float:
     long_lines = [line.x0 for line in lines if line.x1 - line.x0 > 0.6 * column.width]
     if len(long_lines) < 3:
         return column.left
-    near = [x for x in long_lines if sum(abs(other - x) < 4 for other in long_lines) >= max(2, 0.15 * len(long_lines))]
-    return min(near, default=column.left)
+    long_lines.sort()
+    enough = max(2, int(0.15 * len(long_lines)))
+    for first, other in zip(long_lines, long_lines[enough - 1 :], strict=False):
+        if other - first < 4:
+            return first
+    return column.left
 
 
 def _indents(lines: Sequence[Line], column: Column) -> bool:

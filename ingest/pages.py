@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ingest.canonical import TextBuilder
 from ingest.columns import Flow, flows_of
 from ingest.furniture import drop_furniture
-from ingest.geometry import Word
+from ingest.geometry import Row, Word, rows_of
 from ingest.layout import LaidOutDocument, Page, ReadMethod, Warning_
 from ingest.page_paragraphs import TextBlock, join_over_pages, measure, page_column, paragraphs_of
 from ingest.page_tables import DocumentTable, continue_table, table_of
@@ -34,20 +34,13 @@ def assemble(
     pages: Sequence[PageContent], media_type: str, *, warnings: Sequence[Warning_] = (), encoding: str | None = None
 ) -> LaidOutDocument:
     """Make the document of its pages."""
-    outside: list[list[Word]] = []
-    for page in pages:
-        inside = [[word for word in page.words if table.holds(word)] for table in page.tables]
-        for table, words in zip(page.tables, inside, strict=True):
-            table.place(words)
-        held = {id(word) for words in inside for word in words}
-        outside.append([word for word in page.words if id(word) not in held])
-        page.tables = [table for table in page.tables if any(cell.words for cell in table.cells)]
+    outside = [rows_of(_outside_tables(page)) for page in pages]
     kept, furniture = drop_furniture(outside, [page.height for page in pages])
     builder = TextBuilder()
     last: TextBlock | DocumentTable | None = None
-    for page, words, dropped in zip(pages, kept, furniture, strict=True):
+    for page, rows, dropped in zip(pages, kept, furniture, strict=True):
         page.dropped = page.dropped + dropped
-        items = _items(page, words)
+        items = _items(page, rows)
         if last is not None and items:
             items = _join(last, items, page)
         for item in items:
@@ -59,6 +52,17 @@ def assemble(
     )
 
 
+def _outside_tables(page: PageContent) -> list[Word]:
+    """Put words into the page's tables and return the others; tables that hold no word go."""
+    outside = page.words
+    for table in page.tables:
+        inside = [word for word in outside if table.holds(word)]
+        outside = [word for word in outside if not table.holds(word)]
+        table.place(inside)
+    page.tables = [table for table in page.tables if any(cell.words for cell in table.cells)]
+    return outside
+
+
 def _add(builder: TextBuilder, item: TextBlock | DocumentTable | None) -> None:
     """Write a paragraph or a table."""
     if isinstance(item, DocumentTable):
@@ -67,18 +71,14 @@ def _add(builder: TextBuilder, item: TextBlock | DocumentTable | None) -> None:
         builder.add_paragraph(item.to_paragraph())
 
 
-def _items(page: PageContent, words: list[Word]) -> list[TextBlock | DocumentTable]:
+def _items(page: PageContent, rows: list[Row]) -> list[TextBlock | DocumentTable]:
     """Return the paragraphs and tables of a page in reading order."""
     parts: list[list[Flow] | DocumentTable] = []
-    rest = words
     for table in page.tables:
-        above = [word for word in rest if (word.top + word.bottom) / 2 < table.ys[0]]
-        rest = [word for word in rest if (word.top + word.bottom) / 2 >= table.ys[0]]
-        if above:
-            parts.append(flows_of(above, page.number, page.width))
-        parts.append(table_of(table, page.number))
-    if rest:
-        parts.append(flows_of(rest, page.number, page.width))
+        above = [row for row in rows if (row[0].top + row[0].bottom) / 2 < table.ys[0]]
+        rows = [row for row in rows if (row[0].top + row[0].bottom) / 2 >= table.ys[0]]
+        parts += [flows_of(above, page.number, page.width), table_of(table, page.number)]
+    parts.append(flows_of(rows, page.number, page.width))
     body = page_column(flow for part in parts if isinstance(part, list) for flow in part)
     items: list[TextBlock | DocumentTable] = []
     for part in parts:

@@ -8,11 +8,10 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -26,11 +25,14 @@ LOCK = threading.RLock()
 
 THIN = 2.6  # points: a drawn shape this thin is a ruling line
 SHORT = 4.0  # points: shorter strokes are no ruling line
+MAX_SIDE = 100_000.0  # points: PDFium counts device units in 32 bits
+SAME_LEVEL = 0.05  # points: lower edges of words on one base line
+TALL_LETTER = 2.5  # points: how much higher "Ổ" may reach than "o"
 MAX_FORM_DEPTH = 4
+MAX_ANNOTATIONS = 500  # of a page
 MAX_OBJECTS = 60_000  # drawing objects of a page that are looked at for ruling lines
 MAX_CHARACTERS = 300_000  # of a page: more than a hundred full pages is not a page
 
-_ToPage = Callable[[float, float, float, float], tuple[float, float, float, float]]
 _WORD = re.compile("[^\\s\ufffe]+\ufffe?")
 _PASSWORD, _SECURITY = 4, 5  # FPDF_ERR_*
 
@@ -87,115 +89,198 @@ def load_sheet(document: Any, index: int) -> Sheet:
 def _read(document: Any, index: int, page: Any) -> Sheet:
     """Read a loaded page; see :func:`load_sheet`."""
     width, height = page.get_size()
-    to_page = _to_page(page, width, height)
-    words, fonts = _words(page, to_page)
-    sheet = Sheet(width, height, words, fonts=fonts)
-    sheet.strokes, sheet.image_share = _strokes(page, to_page, width * height)
-    stamps = _stamp_boxes(page, to_page)
-    if stamps and pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
-        flattened = document[index]
-        try:
-            _add_stamped(sheet, stamps, _words(flattened, to_page)[0])
-        finally:
-            flattened.close()
+    to_page = _ToPage(page, width, height)
+    strokes, image_share = _strokes(page, to_page, width * height)
+    sheet = Sheet(width, height, [], strokes, image_share=image_share)
+    stamps = _stamps(page, to_page)
+    own_objects = pdfium.FPDFPage_CountObjects(page.raw)
+    if not stamps or pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
+        with _Text(page, to_page) as text:
+            sheet.words, sheet.fonts = text.words(), text.fonts
+        return sheet
+    flattened = document[index]
+    try:
+        with _Text(flattened, to_page) as text:
+            sheet.words, sheet.fonts = text.words(), text.fonts
+            added = text.take_out(sheet.words, _added_texts(flattened, own_objects), [box for box, _ in stamps])
+    finally:
+        flattened.close()
+    _put_in(sheet, stamps, added)
     return sheet
 
 
-def _to_page(page: Any, width: float, height: float) -> _ToPage:
-    """Return the map from PDF space to the page as it is shown: rotation, crop box, origin at the upper left."""
-    scale = 1000.0 if max(width, height) < 100_000 else 1.0
-    x, y = ctypes.c_int(), ctypes.c_int()
-    corners = []
-    for a, b in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)):
-        pdfium.FPDF_PageToDevice(page.raw, 0, 0, int(width * scale), int(height * scale), 0, a * 100, b * 100, x, y)
-        corners.append((x.value / scale, y.value / scale))
-    (ox, oy), (ax, ay), (bx, by) = corners
-    a, b, c, d = round((ax - ox) / 100), round((ay - oy) / 100), round((bx - ox) / 100), round((by - oy) / 100)
-    if (a, b, c, d) == (1, 0, 0, -1) and abs(ox) < 0.01 and abs(oy - height) < 0.01:
+class _ToPage:
+    """The map from PDF space to the page as it is shown: its rotation, its crop box, the origin at the upper left."""
 
-        def upright(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-            return x0, height - y1, x1, height - y0
+    def __init__(self, page: Any, width: float, height: float) -> None:
+        """Ask PDFium where three points come to lie."""
+        scale = 1000.0 if max(width, height) < MAX_SIDE else 1.0
+        x, y = ctypes.c_int(), ctypes.c_int()
+        points = []
+        for a, b in ((0.0, 0.0), (100.0, 0.0), (0.0, 100.0)):
+            pdfium.FPDF_PageToDevice(page.raw, 0, 0, int(width * scale), int(height * scale), 0, a, b, x, y)
+            points.append((x.value / scale, y.value / scale))
+        (self._x, self._y), (ax, ay), (bx, by) = points
+        self._a, self._b = round((ax - self._x) / 100), round((ay - self._y) / 100)
+        self._c, self._d = round((bx - self._x) / 100), round((by - self._y) / 100)
+        self.is_upright = (self._a, self._b, self._c, self._d) == (1, 0, 0, -1) and abs(self._x) < 0.01
+        if self.is_upright:
+            self._y = round(self._y, 2)
 
-        return upright
-
-    def turned(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        p, q = ox + a * x0 + c * y0, oy + b * x0 + d * y0
-        r, s = ox + a * x1 + c * y1, oy + b * x1 + d * y1
+    def __call__(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """Return (x0, top, x1, bottom) of a box with lower left corner (x0, y0) and upper right corner (x1, y1)."""
+        if self.is_upright:
+            return x0, self._y - y1, x1, self._y - y0
+        p, q = self._x + self._a * x0 + self._c * y0, self._y + self._b * x0 + self._d * y0
+        r, s = self._x + self._a * x1 + self._c * y1, self._y + self._b * x1 + self._d * y1
         return min(p, r), min(q, s), max(p, r), max(q, s)
 
-    return turned
 
+class _Text:
+    """The text layer of a page. PDFium is asked as little as it goes, which makes this fast.
 
-def _words(page: Any, to_page: _ToPage) -> tuple[list[Word], dict[int, str]]:
-    """Return the words of a page's text layer with their boxes, and the font names of words in legacy fonts."""
-    textpage = page.get_textpage()
-    try:
-        reader = _WordReader(textpage.raw, to_page)
-        return list(reader.words()), reader.fonts
-    finally:
-        textpage.close()
+    Of each word the first and the last character's boxes; of each line the fonts at its ends, and of its other words
+    only where these differ; of each font and size once how far the base line stands above the box's lower edge.
+    """
 
-
-class _WordReader:
-    """Reads words; only the first and the last character of each is asked for its box, which makes this fast."""
-
-    def __init__(self, raw: Any, to_page: _ToPage) -> None:
-        self.fonts: dict[int, str] = {}
-        self._raw = raw
+    def __init__(self, page: Any, to_page: _ToPage) -> None:
+        self.fonts: dict[int, str] = {}  # id of a word -> name of its font, where it is a legacy one
+        self._page = page.get_textpage()
+        self._raw = self._page.raw
+        self._characters = _text(self._raw)
         self._to_page = to_page
-        self._styles: dict[bytes, tuple[bool, bool, str | None]] = {}
-        self._first, self._last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
+        self._styles: dict[bytes, _Style] = {}
+        self._descents: dict[tuple[bytes, int], float] = {}
+        self._spans: list[tuple[int, int]] = []  # of each word
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
-    def words(self) -> Iterator[Word]:
-        """Yield the words in the order of the text layer.
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._page.close()
+
+    def words(self) -> list[Word]:
+        """Return the words in the order of the text layer.
 
         Where characters stand on several lines, or far apart, without a blank between them, the word is parted.
         """
-        raw, loose, first, last = self._raw, pdfium.FPDFText_GetLooseCharBox, self._first, self._last
-        text = _text(raw)
-        for found in _WORD.finditer(text):
-            start, end = found.span()
-            broken = text[end - 1] == "\ufffe"
-            end -= broken
-            if end <= start:
-                continue
-            loose(raw, start, first)
-            loose(raw, end - 1, last)
-            size = abs(first.top - first.bottom)
-            if (
-                last.left < first.left
-                or abs(first.bottom - last.bottom) > size
-                or last.right - first.left > 1.1 * size * (end - start)
-            ):
-                for begin, stop in _parted(raw, start, end):
-                    loose(raw, begin, first)
-                    loose(raw, stop - 1, last)
-                    yield self._word(text[begin:stop] + ("-" if broken and stop == end else ""), begin)
-            else:
-                yield self._word(text[start:end] + ("-" if broken else ""), start)
+        words: list[Word] = []
+        start = 0
+        for line in self._characters.splitlines(keepends=True):
+            self._add_line(words, start, start + len(line))
+            start += len(line)
+        return words
 
-    def _word(self, text: str, start: int) -> Word:
-        """Make the word whose first and last characters' boxes have been read."""
-        first, last = self._first, self._last
-        pdfium.FPDFText_GetCharOrigin(self._raw, start, self._x, self._y)
-        pdfium.FPDFText_GetFontInfo(self._raw, start, self._name, 128, self._flags)
+    def _add_line(self, words: list[Word], line_start: int, line_end: int) -> None:
+        """Append the words of a line of the text layer."""
+        text = self._characters
+        spans = [found.span() for found in _WORD.finditer(text, line_start, line_end)]
+        if not spans:
+            return
+        first_font, last_font = self._font(spans[0][0]), self._font(spans[-1][0])
+        same = first_font is last_font and not first_font.legacy
+        raw, loose, box, last = self._raw, pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF(), pdfium.FS_RECTF()
+        upright = self._to_page.is_upright
+        like = None  # the font of the word before: most of a line's words stand alike
+        top = bottom = baseline = lowest = highest = 0.0
+        for begin, end in spans:
+            broken = text[end - 1] == "\ufffe"
+            stop = end - broken
+            if stop <= begin:
+                continue
+            font = first_font if same else self._font(begin)
+            loose(raw, begin, box)
+            x0, x1, upper, lower = box.left, box.right, box.top, box.bottom
+            if stop - begin > 1:
+                loose(raw, stop - 1, last)
+                x1 = last.right
+                size = abs(upper - lower)
+                if last.left < x0 or abs(lower - last.bottom) > size or x1 - x0 > 1.1 * size * (stop - begin):
+                    self._add_parts(words, begin, stop, broken=broken)
+                    continue
+                if abs(last.bottom - lower) > SAME_LEVEL:
+                    upper, lower = max(upper, last.top), min(lower, last.bottom)
+            characters = text[begin:stop] + "-" if broken else text[begin:stop]
+            if font is like and upright and abs(lower - lowest) < SAME_LEVEL and abs(upper - highest) < TALL_LETTER:
+                word = Word(characters, x0, top, x1, bottom, baseline, font.bold, font.italic)
+            else:
+                word = self._word(characters, (x0, lower, x1, upper), begin, font)
+                like, lowest, highest = (None if font.legacy else font), lower, upper
+                top, bottom, baseline = word.top, word.bottom, word.baseline
+            self._spans.append((begin, stop))
+            words.append(word)
+
+    def _add_parts(self, words: list[Word], start: int, stop: int, *, broken: bool) -> None:
+        """Append the parts of what the text layer has as one word."""
+        for begin, end in _parted(self._raw, start, stop):
+            self._spans.append((begin, end))
+            words.append(self._part(begin, end))
+        if broken:
+            words[-1].text += "-"
+
+    def _part(self, start: int, stop: int) -> Word:
+        """Make a word of some characters."""
+        box, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
+        pdfium.FPDFText_GetLooseCharBox(self._raw, start, box)
+        pdfium.FPDFText_GetLooseCharBox(self._raw, stop - 1, last)
+        edges = (
+            min(box.left, last.left),
+            min(box.bottom, last.bottom),
+            max(box.right, last.right),
+            max(box.top, last.top),
+        )
+        return self._word(self._characters[start:stop], edges, start, self._font(start))
+
+    def _word(self, text: str, edges: tuple[float, float, float, float], start: int, font: _Style) -> Word:
+        """Make a word that stands between the edges (left, bottom, right, top) in PDF space."""
+        key = (font.name, int(4 * (edges[3] - edges[1])))
+        descent = self._descents.get(key)
+        x0, top, x1, bottom = self._to_page(*edges)
+        if descent is None:
+            pdfium.FPDFText_GetCharOrigin(self._raw, start, self._x, self._y)
+            x, y = self._x.value, self._y.value
+            descent = self._descents[key] = bottom - self._to_page(x, y, x, y)[1]
+        word = Word(text, x0, top, x1, bottom, bottom - descent, font.bold, font.italic)
+        if font.legacy:
+            self.fonts[id(word)] = font.legacy
+        return word
+
+    def take_out(self, words: list[Word], objects: set[int], boxes: list[BBox]) -> list[Word]:
+        """Take the words of some drawing objects out of the list of all words, and return them.
+
+        Args:
+            words: As :meth:`words` returned them; changed in place.
+            objects: Addresses of the text objects.
+            boxes: Where these objects stand.
+        """
+        taken: list[Word] = []
+        kept: list[Word] = []
+        for word, (start, stop) in zip(list(words), list(self._spans), strict=True):
+            if not any(_meet(word, box) for box in boxes):
+                kept.append(word)
+                continue
+            parts: list[tuple[bool, int, int]] = []
+            for index in range(start, stop):
+                is_added = _address(pdfium.FPDFText_GetTextObject(self._raw, index)) in objects
+                if parts and parts[-1][0] == is_added:
+                    parts[-1] = (is_added, parts[-1][1], index + 1)
+                else:
+                    parts.append((is_added, index, index + 1))
+            for is_added, begin, done in parts:
+                (taken if is_added else kept).append(word if len(parts) == 1 else self._part(begin, done))
+        words[:] = kept
+        return taken
+
+    def _font(self, index: int) -> _Style:
+        """Return the look of the font that a character is set in."""
+        pdfium.FPDFText_GetFontInfo(self._raw, index, self._name, 128, self._flags)
         name = self._name.value
         style = self._styles.get(name)
         if style is None:
             style = self._styles[name] = _style(name, self._flags.value)
-        x0, top, x1, bottom = self._to_page(
-            min(first.left, last.left),
-            min(first.bottom, last.bottom),
-            max(first.right, last.right),
-            max(first.top, last.top),
-        )
-        x, y = self._x.value, self._y.value
-        word = Word(text, x0, top, x1, bottom, self._to_page(x, y, x, y)[1], style[0], style[1])
-        if style[2]:
-            self.fonts[id(word)] = style[2]
-        return word
+        return style
 
 
 def _text(raw: Any) -> str:
@@ -229,14 +314,23 @@ def _parted(raw: Any, start: int, end: int) -> Iterator[tuple[int, int]]:
 LEGACY_FONT = re.compile(r"\.?Vn[A-Z3]|VNI|VPS|\.VN|ABC[A-Z]?[ -]?Times|SVN|UTM", re.IGNORECASE)
 
 
-def _style(name: bytes, flags: int) -> tuple[bool, bool, str | None]:
-    """Return (bold, italic, name when the font is one of the old encodings) of a font."""
-    text = name.decode("latin-1")
-    plain = text.split("+")[-1]
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """The look of a font."""
+
+    name: bytes
+    bold: bool
+    italic: bool
+    legacy: str | None  # its name, when it is a font of one of the old encodings
+
+
+def _style(name: bytes, flags: int) -> _Style:
+    """Return the look that a font's name and flags tell."""
+    plain = name.decode("latin-1").split("+")[-1]
     folded = plain.lower()
     bold = "bold" in folded or "black" in folded or "heavy" in folded or bool(flags & 0x40000)
     italic = "italic" in folded or "oblique" in folded or bool(flags & 0x40)
-    return bold, italic, plain if LEGACY_FONT.match(plain) else None
+    return _Style(name, bold, italic, plain if LEGACY_FONT.match(plain) else None)
 
 
 def _strokes(page: Any, to_page: _ToPage, area: float) -> tuple[list[Stroke], float]:
@@ -269,12 +363,15 @@ _UNIT: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 def _objects(page: Any, depth: int) -> Iterator[tuple[Any, _Matrix]]:
     """Yield the drawing objects of a page and of the forms in it, each with the matrix of its form."""
-    get, count = pdfium.FPDFPage_GetObject, pdfium.FPDFPage_CountObjects(page)
+    get, kind_of = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType
     seen = 0
-    for index in range(min(count, MAX_OBJECTS)):
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)):
         item = get(page, index)
         seen += 1
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM:
+        kind = kind_of(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:
             for inner in _form_objects(item, _UNIT, depth):
                 yield inner
                 seen += 1
@@ -364,21 +461,20 @@ STAMPED_VALUE = re.compile(
 """What the registry stamps into the blanks of a document signed on screen: number, day, month, urgency."""
 
 
-def _stamp_boxes(page: Any, to_page: _ToPage) -> list[tuple[BBox, bool]]:
-    """Return the boxes of annotations that show something, each with whether a person filled it in (a form field)."""
+def _stamps(page: Any, to_page: _ToPage) -> list[tuple[BBox, bool]]:
+    """Return the boxes of annotations that show text, each with whether a person filled it in (a form field)."""
     boxes = []
-    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), 500)):
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), MAX_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
         if not annotation:
             continue
         subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
-        shown = pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2
         hidden = pdfium.FPDFAnnot_GetFlags(annotation) & (pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW)
         rect = pdfium.FS_RECTF()
         if (
-            shown
-            and not hidden
-            and subtype not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_TEXT)
+            not hidden
+            and subtype not in {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_TEXT}
+            and _shows_text(annotation)
             and pdfium.FPDFAnnot_GetRect(annotation, rect)
         ):
             x0, top, x1, bottom = to_page(rect.left, rect.bottom, rect.right, rect.top)
@@ -386,6 +482,43 @@ def _stamp_boxes(page: Any, to_page: _ToPage) -> list[tuple[BBox, bool]]:
             boxes.append((BBox(x0, top, x1, bottom), filled_in))
         pdfium.FPDFPage_CloseAnnot(annotation)
     return boxes
+
+
+def _shows_text(annotation: Any) -> bool:
+    """Say whether text is drawn in an annotation's appearance."""
+    for index in range(max(pdfium.FPDFAnnot_GetObjectCount(annotation), 0)):
+        item = pdfium.FPDFAnnot_GetObject(annotation, index)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT or (kind == pdfium.FPDF_PAGEOBJ_FORM and _texts(item, MAX_FORM_DEPTH)):
+            return True
+    return False
+
+
+def _texts(form: Any, depth: int) -> set[int]:
+    """Return the addresses of the text objects in a form and its inner forms."""
+    return {
+        _address(item)
+        for item, _ in _form_objects(form, _UNIT, depth)
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT
+    }
+
+
+def _address(item: Any) -> int:
+    """Return where a drawing object lies in memory, to tell it from others."""
+    return ctypes.cast(item, ctypes.c_void_p).value or 0
+
+
+def _added_texts(page: Any, own: int) -> set[int]:
+    """Return the addresses of the text objects that flattening put behind a page's own objects."""
+    added: set[int] = set()
+    for index in range(own, min(pdfium.FPDFPage_CountObjects(page.raw), own + MAX_ANNOTATIONS)):
+        item = pdfium.FPDFPage_GetObject(page.raw, index)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            added.add(_address(item))
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            added |= _texts(item, MAX_FORM_DEPTH + 2)
+    return added
 
 
 def _string(annotation: Any, key: bytes) -> str:
@@ -396,19 +529,16 @@ def _string(annotation: Any, key: bytes) -> str:
     return bytes(buffer).decode("utf-16-le", errors="replace").rstrip("\0")
 
 
-def _add_stamped(sheet: Sheet, stamps: list[tuple[BBox, bool]], words: list[Word]) -> None:
+def _meet(word: Word, box: BBox) -> bool:
+    """Say whether a word reaches into a box."""
+    return word.x0 < box.x1 + 2 and word.x1 > box.x0 - 2 and word.top < box.bottom + 2 and word.bottom > box.top - 2
+
+
+def _put_in(sheet: Sheet, stamps: list[tuple[BBox, bool]], added: list[Word]) -> None:
     """Put the words that annotations show into the page, or note them as dropped when they only say who signed.
 
     Documents signed on screen carry their number and date in such annotations: the page itself has "Số:    /UBND".
     """
-    known = Counter((word.text, round(word.x0), round(word.top)) for word in sheet.words)
-    added = []
-    for word in words:
-        key = (word.text, round(word.x0), round(word.top))
-        if known[key]:
-            known[key] -= 1
-        else:
-            added.append(word)
     base = list(sheet.words)
     for box, filled_in in stamps:
         inside = [
@@ -418,28 +548,26 @@ def _add_stamped(sheet: Sheet, stamps: list[tuple[BBox, bool]], words: list[Word
             and box.top - 2 <= (word.top + word.bottom) / 2 <= box.bottom + 2
         ]
         added = [word for word in added if not any(word is other for other in inside)]
-        if not inside:
-            continue
         text = " ".join(word.text for word in inside)
-        if filled_in or STAMPED_VALUE.fullmatch(text):
-            for word in inside:
-                covered = next((other for other in base if _covers(word, other)), None)
-                if covered is not None:
-                    base.remove(covered)
-                    sheet.words.remove(covered)
-                    sheet.dropped.append(covered.text)
-                _snap(word, base)
-                sheet.words.append(word)
-        else:
-            sheet.dropped.append(text)
+        if not (filled_in or STAMPED_VALUE.fullmatch(text)):
+            sheet.dropped += [text] if text else []
+            continue
+        for word in inside:
+            covered = next((other for other in base if _covers(word, other)), None)
+            if covered is not None:
+                base.remove(covered)
+                sheet.words.remove(covered)
+                sheet.dropped.append(covered.text)
+            _snap(word, base)
+            sheet.words.append(word)
     sheet.dropped.extend(word.text for word in added)
 
 
 def _covers(word: Word, printed: Word) -> bool:
     """Say whether a stamped figure stands on a printed one, to correct it."""
     return (
-        printed.text.isdigit()
-        and word.text.isdigit()
+        word.text.isdigit()
+        and printed.text.isdigit()
         and min(word.x1, printed.x1) - max(word.x0, printed.x0) > 0.4 * (printed.x1 - printed.x0)
         and min(word.bottom, printed.bottom) - max(word.top, printed.top) > 0.4 * printed.height
     )
@@ -450,7 +578,9 @@ def _snap(word: Word, base: list[Word]) -> None:
     beside = [
         other
         for other in base
-        if min(word.bottom, other.bottom) - max(word.top, other.top) > 0.35 * min(word.height, other.height)
+        if other.top < word.bottom
+        and other.bottom > word.top
+        and min(word.bottom, other.bottom) - max(word.top, other.top) > 0.35 * min(word.height, other.height)
     ]
     if not beside:
         return
