@@ -19,8 +19,18 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 
 _COMMANDS = {
-    "text": ("api.cli.reading:text", "In văn bản chuẩn của một tệp."),
+    "start": ("api.cli.machine:start", "Nạp văn bản mẫu rồi mở trang tìm kiếm."),
+    "serve": ("api.cli.machine:serve", "Mở trang tìm kiếm và API trên máy này."),
+    "ingest": ("api.cli.filling:ingest", "Nạp tệp và thư mục vào kho."),
+    "search": ("api.cli.asking:search", "Tìm nhiệm vụ: việc gì, giao cho ai, hạn nào."),
+    "show": ("api.cli.asking:show", "Xem một văn bản trong kho."),
+    "status": ("api.cli.asking:status", "Kho có gì, còn gì dở dang."),
+    "failed": ("api.cli.asking:failed", "Liệt kê những gì không đọc được và lý do."),
+    "retry": ("api.cli.filling:retry", "Đọc lại những gì chưa đọc được."),
+    "reindex": ("api.cli.filling:reindex", "Dựng lại chỉ mục tìm kiếm từ các bản ghi."),
     "extract": ("api.cli.reading:extract", "Trích xuất nhiệm vụ, cơ quan, thời hạn, chỉ tiêu ra tệp JSON."),
+    "text": ("api.cli.reading:text", "In văn bản chuẩn của một tệp."),
+    "doctor": ("api.cli.machine:doctor", "Kiểm tra máy có đủ những gì cần."),
     "evaluate": ("api.cli.evaluating:evaluate", "Chấm độ chính xác của trích xuất trên văn bản có nhãn."),
 }
 

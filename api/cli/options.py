@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from api.settings import Settings
 from corpus.batch import ReadingOptions
 from corpus.reading import MEGABYTE, ReadingLimits
+
+if TYPE_CHECKING:
+    from corpus.library import Corpus
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -42,3 +46,20 @@ def reading_options(settings: Settings, workers: int | None) -> ReadingOptions:
     return ReadingOptions(
         workers=workers or settings.workers, memory_mb=settings.worker_memory_mb, limits=reading_limits(settings)
     )
+
+
+@contextmanager
+def configured_corpus() -> Iterator[Corpus]:
+    """Open the corpus of the settings."""
+    from api.logs import configure_logs  # noqa: PLC0415  (text and extract need neither logs nor a database)
+    from corpus.library import open_corpus  # noqa: PLC0415
+
+    settings = load_settings()
+    corpus = open_corpus(
+        settings.data_dir,
+        database_url=settings.resolved_database_url,
+        search_url=settings.search_url.get_secret_value(),
+    )
+    configure_logs(settings.data_dir)
+    with corpus:
+        yield corpus

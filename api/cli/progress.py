@@ -10,8 +10,7 @@ from typing import Never, Self
 from tqdm import tqdm
 
 _SECONDS_BETWEEN_LINES = 10.0
-_BAR = "{desc}: {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} văn bản [{elapsed} đã qua, còn {remaining}, {rate_fmt}]"
-_BAR_WITHOUT_TOTAL = "{desc}: {n_fmt} văn bản [{elapsed} đã qua, {rate_fmt}]"
+_BAR = "{desc}: {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed} đã qua, còn {remaining}, {rate_fmt}]"
 
 
 class Progress:
@@ -19,7 +18,7 @@ class Progress:
 
     Args:
         description: What is being done, in Vietnamese.
-        total: How many there are; None when that is not known.
+        total: How many there are; None when that is not known yet, see :meth:`start`.
     """
 
     def __init__(self, description: str, total: int | None = None) -> None:
@@ -29,11 +28,8 @@ class Progress:
         self._done = 0
         self._last_line = time.monotonic()
         self._bar: tqdm[Never] | None = None
-        if sys.stderr.isatty():
-            form = _BAR if total is not None else _BAR_WITHOUT_TOTAL
-            self._bar = tqdm(
-                desc=description, total=total, unit=" văn bản", file=sys.stderr, bar_format=form, leave=False
-            )
+        if total is not None:
+            self.start(total)
 
     def __enter__(self) -> Self:
         """Use as a context, so that the bar goes away whatever happens."""
@@ -46,11 +42,23 @@ class Progress:
         if self._bar is not None:
             self._bar.close()
 
+    def start(self, total: int) -> None:
+        """Say how many there are, and show the bar."""
+        self._total = total
+        if sys.stderr.isatty() and self._bar is None:
+            self._bar = tqdm(
+                desc=self._description, total=total, unit=" văn bản", file=sys.stderr, bar_format=_BAR, leave=False
+            )
+
     def advance(self) -> None:
         """Count one document."""
-        self._done += 1
+        self.reach(self._done + 1)
+
+    def reach(self, done: int) -> None:
+        """Say how many documents are done by now."""
+        step, self._done = done - self._done, done
         if self._bar is not None:
-            self._bar.update()
+            self._bar.update(step)
         elif time.monotonic() - self._last_line >= _SECONDS_BETWEEN_LINES:
             self._last_line = time.monotonic()
             total = f"/{self._total}" if self._total is not None else ""

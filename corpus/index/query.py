@@ -55,6 +55,11 @@ class Matching(enum.StrEnum):
     ANY = "any"  # some of the words
 
 
+def local_today() -> dt.date:
+    """Return the day it is where the program runs."""
+    return dt.datetime.now().astimezone().date()
+
+
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
     """A question. Conditions of different kinds must all hold; of several values of one kind, one is enough.
@@ -82,7 +87,7 @@ class SearchQuery:
     due_after: dt.date | None = None
     due_before: dt.date | None = None
     deadline_states: tuple[DeadlineState, ...] = ()
-    today: dt.date = field(default_factory=dt.date.today)
+    today: dt.date = field(default_factory=local_today)
     sort: Sort | None = None
     facets: tuple[Facet, ...] = ()
     limit: int = 20

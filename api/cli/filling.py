@@ -1,0 +1,107 @@
+"""Commands that change the corpus: ingest, retry, reindex."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.cli.base import Command
+from api.cli.options import configured_corpus, load_settings, paths_argument, reading_options, workers_option
+from api.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from corpus.building import Outcome, Summary
+    from corpus.library import Corpus
+
+_LISTED_FAILURES = 50
+
+
+@click.command(cls=Command)
+@paths_argument
+@workers_option
+@click.pass_context
+def ingest(ctx: click.Context, paths: tuple[Path, ...], workers: int | None) -> None:
+    """Nạp tệp và thư mục trong ĐƯỜNG_DẪN vào kho: đọc, trích xuất, lưu bản gốc, đưa vào chỉ mục.
+
+    Chạy lại bao nhiêu lần cũng được: tệp đã đọc bằng cùng bản chương trình thì giữ nguyên; bị ngắt giữa chừng
+    thì chạy lại để làm nốt. Mã thoát là 1 khi có tệp không đọc được.
+    """
+    from corpus.building import ingest as ingest_files  # noqa: PLC0415  (the store loads only when it is needed)
+
+    with configured_corpus() as corpus:
+        options = reading_options(load_settings(), workers)
+        summary = fill(lambda **told: ingest_files(corpus, paths, options, **told))
+    ctx.exit(1 if summary.failures else 0)
+
+
+@click.command(cls=Command)
+@workers_option
+@click.pass_context
+def retry(ctx: click.Context, workers: int | None) -> None:
+    """Đọc lại những văn bản chưa đọc được hoặc bị ngắt giữa chừng."""
+    from corpus.building import retry as retry_files  # noqa: PLC0415
+
+    with configured_corpus() as corpus:
+        options = reading_options(load_settings(), workers)
+        summary = fill(lambda **told: retry_files(corpus, options, **told))
+    ctx.exit(1 if summary.failures else 0)
+
+
+@click.command(cls=Command)
+def reindex() -> None:
+    """Dựng lại chỉ mục tìm kiếm từ các bản ghi; trong lúc đó vẫn tìm được trên chỉ mục cũ."""
+    with configured_corpus() as corpus, corpus.writing():
+        count = rebuild_index(corpus)
+    click.echo(f"Đã dựng lại chỉ mục tìm kiếm từ {count} văn bản.", err=True)
+
+
+def rebuild_index(corpus: Corpus) -> int:
+    """Rebuild the index under a progress bar; the caller holds ``corpus.writing()``."""
+    with Progress("Đang dựng chỉ mục", corpus.records.record_count()) as progress:
+        return corpus.reindex(lambda done, _total: progress.reach(done))
+
+
+def fill(work: Callable[..., Summary]) -> Summary:
+    """Run an ingest or a retry under a progress bar, and print the summary.
+
+    Args:
+        work: Takes ``on_start`` and ``on_outcome``.
+    """
+    with Progress("Đang đọc") as progress:
+        summary = work(on_start=progress.start, on_outcome=lambda outcome: _show(progress, outcome))
+    _print_summary(summary)
+    return summary
+
+
+def _show(progress: Progress, outcome: Outcome) -> None:
+    progress.advance()
+    if outcome.failure is not None and not outcome.failed_before:
+        progress.say(f"Không đọc được {outcome.path}: {outcome.failure.message}")
+    for copy in outcome.copies:
+        about = f"{copy.number}, {copy.issuer}, {copy.issued_on:%d/%m/%Y}"
+        progress.say(f"{outcome.path}: trùng số, cơ quan và ngày với “{copy.file_name}” ({about}); giữ cả hai bản.")
+
+
+def _print_summary(summary: Summary) -> None:
+    from corpus.building import Result  # noqa: PLC0415
+
+    counts = summary.outcomes
+    click.echo(
+        f"Đã đọc {counts[Result.READ]}, giữ nguyên {counts[Result.UNCHANGED]}, "
+        f"không đọc được {counts[Result.FAILED]} văn bản.",
+        err=True,
+    )
+    before = [outcome for outcome in summary.failures if outcome.failed_before and outcome.failure]
+    if before:
+        click.echo(
+            f"Trong đó {len(before)} văn bản đã không đọc được từ lần trước (“giaoviec retry” để thử lại):", err=True
+        )
+        for outcome in before[:_LISTED_FAILURES]:
+            click.echo(f"  {outcome.path}: {outcome.failure.message if outcome.failure else ''}", err=True)
+        if len(before) > _LISTED_FAILURES:
+            click.echo("  … xem đủ bằng “giaoviec failed”.", err=True)
+    if summary.index_error:
+        click.echo(f"{summary.index_error} Các văn bản đã đọc được giữ và chờ đưa vào chỉ mục.", err=True)

@@ -1,0 +1,144 @@
+"""Commands about the machine: doctor, serve, start."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from api.cli.base import Command
+from api.cli.options import configured_corpus, load_settings, reading_options
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_SECONDS_PER_PROBE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that the program needs or can use."""
+
+    name: str
+    present: bool
+    detail: str
+    needed: bool = False
+
+
+@click.command(cls=Command)
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Kiểm tra máy: những gì đã có, những gì thiếu và thiếu thì không làm được việc gì."""
+    problems = 0
+    for check in _checks():
+        mark = "có  " if check.present else ("LỖI " if check.needed else "thiếu")
+        problems += check.needed and not check.present
+        click.echo(f"{mark.ljust(5)}  {check.name}: {check.detail}")
+    ctx.exit(1 if problems else 0)
+
+
+def _checks() -> Iterator[Check]:
+    settings = load_settings()
+    yield Check("Python", sys.version_info >= (3, 11), sys.version.split()[0], needed=True)
+    for module in ("spacy", "underthesea", "pdfplumber", "pypdfium2", "tantivy"):
+        yield _module(module)
+    yield _data_dir(settings)
+    languages = _output("tesseract", "--list-langs").split()
+    yield Check(
+        "tesseract (nhận dạng bản quét)",
+        bool(languages),
+        "sẵn sàng" if languages else "không đọc được bản quét; cài gói tesseract-ocr",
+    )
+    yield Check(
+        "mẫu chữ Việt của tesseract",
+        "vie" in languages,
+        "sẵn sàng" if "vie" in languages else "bản quét tiếng Việt sẽ không đọc được; cài gói tesseract-ocr-vie",
+    )
+    word = shutil.which("antiword") or shutil.which("soffice") or shutil.which("libreoffice")
+    yield Check("antiword hoặc LibreOffice (tệp .doc cũ)", bool(word), word or "không đọc được tệp .doc; cài antiword")
+    java = shutil.which("java")
+    yield Check("Java (chỉ để chạy Elasticsearch trên máy này)", bool(java), java or "không cần cho bộ tìm kiếm đi kèm")
+
+
+def _module(name: str) -> Check:
+    try:
+        found = importlib.import_module(name)
+    except ImportError as error:
+        return Check(name, present=False, detail=f"không nạp được ({error}); cài lại bằng make install", needed=True)
+    return Check(name, present=True, detail=str(getattr(found, "__version__", "đã cài")), needed=True)
+
+
+def _data_dir(settings: Settings) -> Check:
+    from corpus.errors import CorpusError  # noqa: PLC0415
+
+    try:
+        with configured_corpus() as corpus:
+            free = shutil.disk_usage(corpus.data_dir).free // 2**30
+    except CorpusError as error:
+        return Check("kho dữ liệu", present=False, detail=str(error), needed=True)
+    return Check("kho dữ liệu", present=True, detail=f"{settings.data_dir}, còn trống {free} GB", needed=True)
+
+
+def _output(*command: str) -> str:
+    program = shutil.which(command[0])
+    if program is None:
+        return ""
+    try:
+        ran = subprocess.run(  # noqa: S603  (a fixed command)
+            [program, *command[1:]], capture_output=True, text=True, timeout=_SECONDS_PER_PROBE, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return ran.stdout + ran.stderr
+
+
+@click.command(cls=Command)
+@click.option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe (mặc định 127.0.0.1, chỉ máy này vào được).")
+@click.option("--port", metavar="CỔNG", type=click.IntRange(1, 65535), help="Cổng (mặc định 8000).")
+def serve(host: str | None, port: int | None) -> None:
+    """Mở trang tìm kiếm và API trên máy này."""
+    _serve(load_settings(), host, port)
+
+
+@click.command(cls=Command)
+def start() -> None:
+    """Nạp các văn bản mẫu (nếu chưa) rồi mở trang tìm kiếm; “make run” gọi lệnh này."""
+    from api.cli.filling import fill  # noqa: PLC0415
+    from corpus.building import ingest  # noqa: PLC0415
+
+    settings = load_settings()
+    folder = settings.samples_dir
+    if folder.is_dir():
+        with configured_corpus() as corpus:
+            fill(lambda **told: ingest(corpus, [folder], reading_options(settings, None), **told))
+    _serve(settings, None, None)
+
+
+def _serve(settings: Settings, host: str | None, port: int | None) -> None:
+    import uvicorn  # noqa: PLC0415  (the web part loads only when it is needed)
+
+    from api.app import create_app  # noqa: PLC0415
+
+    address, number = host or settings.host, port or settings.port
+    if address not in _LOOPBACK:
+        raise click.ClickException(
+            f"Chưa thể mở cho máy khác (địa chỉ “{address}”): chương trình chưa có tài khoản và phân quyền. "
+            "Hãy dùng 127.0.0.1."
+        )
+    shown = f"[{address}]" if ":" in address else address
+    app = create_app(settings.model_copy(update={"host": address, "port": number}))
+    click.echo(f"Mở trình duyệt tại http://{shown}:{number} (Ctrl+C để dừng).")
+    config = uvicorn.Config(app, host=address, port=number, log_level="warning", access_log=False, server_header=False)
+    try:
+        uvicorn.Server(config).run()
+    except SystemExit as error:  # uvicorn's way of saying that the port is taken
+        raise click.ClickException(
+            f"Không mở được cổng {number}: có thể chương trình khác đang dùng. Hãy chọn cổng khác bằng GIAOVIEC_PORT."
+        ) from error

@@ -1,0 +1,80 @@
+"""Vietnamese words for what records and results hold; the command line and the pages share them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from corpus.index.query import Matching
+from corpus.store.models import Status
+
+STATUS_NAMES: Mapping[str, str] = {
+    Status.READ: "đã đọc",
+    Status.FAILED: "không đọc được",
+    Status.PENDING: "dở dang",
+}
+ROLE_NAMES: Mapping[str, str] = {"lead": "Chủ trì", "cooperating": "Phối hợp", "reports_to": "Nhận báo cáo"}
+KIND_NAMES: Mapping[str, str] = {"task": "Nhiệm vụ", "target": "Chỉ tiêu", "directive": "Văn bản"}
+MATCHING_NOTES: Mapping[Matching, str] = {
+    Matching.WITHOUT_MARKS: "Không có kết quả đúng dấu như đã gõ; dưới đây là kết quả khi bỏ qua dấu.",
+    Matching.ANY: "Không có kết quả chứa đủ mọi từ; dưới đây là kết quả chứa một phần.",
+}
+COMPARATORS: Mapping[str, str] = {
+    ">=": "từ",
+    "<=": "không quá",
+    "=": "đạt",
+    "+=": "tăng",
+    "+>=": "tăng ít nhất",
+    "+<=": "tăng không quá",
+    "-=": "giảm",
+    "->=": "giảm ít nhất",
+    "-<=": "giảm không quá",
+}
+
+
+def vietnamese_date(day: dt.date | str | None) -> str:
+    """Return a day as 31/12/2026; "" for none, and what is no day as it is.
+
+    >>> vietnamese_date("2026-12-31")
+    '31/12/2026'
+    """
+    if day is None or isinstance(day, dt.date):
+        return f"{day:%d/%m/%Y}" if day else ""
+    try:
+        return f"{dt.date.fromisoformat(day):%d/%m/%Y}"
+    except ValueError:
+        return day
+
+
+def deadline_words(deadline: Mapping[str, Any] | None) -> str:
+    """Return a deadline for a list: the day, then the document's words where they say more; "" for none."""
+    if not deadline:
+        return ""
+    start, end = vietnamese_date(deadline.get("start")), vietnamese_date(deadline.get("due_on") or deadline.get("end"))
+    days = f"{start} – {end or 'trở đi'}" if start and start != end else end
+    words = str(deadline.get("text") or "")
+    doubt = " (cần xem lại)" if deadline.get("is_ambiguous", deadline.get("ambiguous")) else ""
+    return f"{days}\n({words}){doubt}" if days and words else (days or words) + doubt
+
+
+def document_words(document: Mapping[str, Any]) -> str:
+    """Return a document in a few lines: number, issuer, day; its file's name where it has no number."""
+    lines = (
+        document.get("number") or document.get("file_name"),
+        document.get("issuer"),
+        vietnamese_date(document.get("issued_on")),
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def place_words(finding: Mapping[str, Any]) -> str:
+    """Return where a finding stands: page, or place in the source, then the headings above it."""
+    where = f"trang {finding['page']}" if finding.get("page") else finding.get("source") or ""
+    return "\n".join(filter(None, (where, " › ".join(finding.get("section_path") or ()))))
+
+
+def target_words(target: Mapping[str, Any]) -> str:
+    """Return a target's level: "từ 86 %", "tăng ít nhất 2 bậc"."""
+    comparator = COMPARATORS.get(target["comparator"], target["comparator"])
+    return f"{comparator} {target['value']:g} {target.get('unit') or ''}".rstrip()
