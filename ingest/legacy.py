@@ -171,7 +171,8 @@ def _restore_runs(runs: list[Run], verdicts: dict[str | None, str | None]) -> li
     text = convert("".join(run.text for run in runs), encoding)
     if encoding == "TCVN3" and is_capital_font(runs[0].font):
         text = text.upper()
-    return [replace(runs[0], text=text)]
+    first = runs[0]
+    return [Run(text, first.page, first.bbox, first.source, first.confidence, first.font)]
 
 
 def _paragraphs(items: Iterable[Paragraph | Grid]) -> Iterable[Paragraph]:

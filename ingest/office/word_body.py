@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from ingest.canonical import Grid, GridCell, Paragraph, Run
+from ingest.office.soft_breaks import Piece, split_lines
 from ingest.office.word_names import COMPATIBILITY, MATHS, number, value, w
 from ingest.office.word_numbering import SYMBOLS, Numbering
 from ingest.office.word_styles import Look, Styles
-from ingest.paragraphs import WANTS_MORE, continues, ends_sentence, is_capitals, starts_item
 
 _CHOICE = f"{{{COMPATIBILITY}}}Choice"
 _FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
@@ -28,23 +28,11 @@ _GRAPHICS = {w("drawing"), w("pict"), w("object")}
 _CENTERED = {"center"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Characters with one look; ``break_after`` a line break that the writer typed."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    font: str | None = None
-    is_break: bool = False
-    is_page_break: bool = False
-
-
 @dataclass(slots=True)
 class _Collected:
     """What one w:p holds."""
 
-    pieces: list[_Piece] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
 
 
@@ -68,7 +56,7 @@ class Body:
             source: Where they stand, for all of them; None: paragraphs and tables are counted.
         """
         items: list[Paragraph | Grid] = []
-        held: list[_Piece] = []  # of paragraphs whose mark was deleted: they run on into the next one
+        held: list[Piece] = []  # of paragraphs whose mark was deleted: they run on into the next one
         for element in _blocks(parent):
             if element.tag == w("tbl"):
                 items.extend(self._table(element, source))
@@ -89,14 +77,14 @@ class Body:
         return items
 
     def _paragraphs(
-        self, element: etree._Element | None, pieces: list[_Piece], source: str | None
+        self, element: etree._Element | None, pieces: list[Piece], source: str | None
     ) -> Iterator[Paragraph]:
         """Make the paragraphs of a w:p: one, or more where the writer broke lines in it."""
         properties = None if element is None else element.find(w("pPr"))
         look = self._styles.paragraph_look(properties)
         style = value(properties.find(w("pStyle"))) if properties is not None else None
         marker = self._numbering.marker(look, style or self._styles.default_paragraph)
-        lines = [line for line in _lines(pieces) if any(piece.text.strip() for piece in line)]
+        lines = [line for line in split_lines(pieces) if any(piece.text.strip() for piece in line)]
         if not lines:
             return
         if source is None:
@@ -131,7 +119,7 @@ class Body:
             elif tag in _GRAPHICS:
                 into.boxes.extend(_boxes(element))
             elif tag == _MATHS_TEXT:
-                into.pieces.append(_Piece(element.text or ""))
+                into.pieces.append(Piece(element.text or ""))
             elif tag != _BOX:
                 self._collect(element, paragraph, into)
 
@@ -148,16 +136,16 @@ class Body:
             elif tag in {w("footnoteReference"), w("endnoteReference")}:
                 kind = "footnote" if tag == w("footnoteReference") else "endnote"
                 self.notes.append((kind, element.get(w("id"), "")))
-                into.pieces.append(_Piece(f"[{len(self.notes)}]", look.switches["b"], look.switches["i"]))
+                into.pieces.append(Piece(f"[{len(self.notes)}]", look.switches["b"], look.switches["i"]))
             elif shown and not any(self._fields):
                 text = _text(element)
                 if text is None:
                     page = element.get(w("type")) in {"page", "column"}
-                    into.pieces.append(_Piece("", is_break=True, is_page_break=page))
+                    into.pieces.append(Piece("", is_break=True, is_page_break=page))
                 elif text:
                     if look.switches["caps"]:
                         text = text.upper()
-                    into.pieces.append(_Piece(text, look.switches["b"], look.switches["i"], look.font))
+                    into.pieces.append(Piece(text, look.switches["b"], look.switches["i"], look.font))
 
     def _field(self, element: etree._Element) -> None:
         """Follow where a field's code begins and its result."""
@@ -282,6 +270,8 @@ def _text(element: etree._Element) -> str | None:
         return None
     if tag == w("noBreakHyphen"):
         return "-"
+    if tag == w("softHyphen"):
+        return "\u00ad"  # no character of the text, but the letter ư in TCVN3
     if tag == w("sym"):
         return _symbol(element)
     return ""
@@ -296,40 +286,3 @@ def _symbol(element: etree._Element) -> str:
     if 0xF000 <= code <= 0xF0FF and (element.get(w("font")) or "").startswith(("Wingdings", "Symbol", "Webdings")):
         return SYMBOLS.get(chr(code - 0xF000), chr(code))
     return chr(code - 0xF000) if 0xF020 <= code <= 0xF0FF else chr(code) if 0 < code < 0x110000 else ""
-
-
-def _lines(pieces: list[_Piece]) -> list[list[_Piece]]:
-    """Cut pieces at the line breaks that end a paragraph; where the sentence goes on, a blank stands for the break."""
-    lines: list[list[_Piece]] = [[]]
-    pending: _Piece | None = None
-    for segment, breaker in _segments(pieces):
-        first = "".join(piece.text for piece in lines[-1]).strip()
-        second = "".join(piece.text for piece in segment).strip()
-        if pending is not None and first and second and (pending.is_page_break or not _goes_on(first, second)):
-            lines.append([])
-        elif pending is not None and lines[-1]:
-            lines[-1].append(_Piece(" "))
-        lines[-1].extend(segment)
-        pending = breaker
-    return lines
-
-
-def _segments(pieces: list[_Piece]) -> list[tuple[list[_Piece], _Piece | None]]:
-    """Return the stretches between breaks, each with the break that follows it."""
-    segments: list[tuple[list[_Piece], _Piece | None]] = []
-    current: list[_Piece] = []
-    for piece in pieces:
-        if piece.is_break:
-            segments.append((current, piece))
-            current = []
-        else:
-            current.append(piece)
-    segments.append((current, None))
-    return segments
-
-
-def _goes_on(first: str, second: str) -> bool:
-    """Say whether a sentence goes on over a typed line break."""
-    if starts_item(second) or ends_sentence(first) or is_capitals(first) != is_capitals(second):
-        return False
-    return continues(second) or first.endswith(",") or first.rsplit(maxsplit=1)[-1].lower() in WANTS_MORE

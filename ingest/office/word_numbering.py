@@ -44,8 +44,8 @@ class Level:
 
 
 @dataclass(slots=True)
-class _Instance:
-    """A w:num: which definition, and what it overrides."""
+class Instance:
+    """A list as paragraphs name it: which definition it counts with, and what it overrides."""
 
     abstract: int
     levels: dict[int, Level] = field(default_factory=dict)
@@ -53,21 +53,32 @@ class _Instance:
 
 
 class Numbering:
-    """The numbering part with its counters; asked once a paragraph, in the document's order."""
+    """A document's lists with their counters; asked once a paragraph, in the document's order."""
 
-    def __init__(self, root: etree._Element | None) -> None:
-        """Read the definitions."""
-        self._abstracts: dict[int, dict[int, Level]] = {}
-        self._instances: dict[int, _Instance] = {}
+    def __init__(self, abstracts: dict[int, dict[int, Level]], instances: dict[int, Instance]) -> None:
+        """Begin counting.
+
+        Args:
+            abstracts: The definitions: id -> level (0..8) -> how it is written.
+            instances: The lists: the id that paragraphs bear -> instance.
+        """
+        self._abstracts = abstracts
+        self._instances = instances
         self._counters: dict[int, list[int | None]] = {}
         self._restarted: set[tuple[int, int]] = set()
+
+    @classmethod
+    def from_xml(cls, root: etree._Element | None) -> Numbering:
+        """Read the numbering part; without one no paragraph has a number."""
+        abstracts: dict[int, dict[int, Level]] = {}
+        instances: dict[int, Instance] = {}
         if root is None:
-            return
+            return cls(abstracts, instances)
         links: dict[int, str] = {}
         styles: dict[str, int] = {}
         for abstract in root.findall(w("abstractNum")):
             name = int(abstract.get(w("abstractNumId"), "-1"))
-            self._abstracts[name] = {
+            abstracts[name] = {
                 int(level.get(w("ilvl"), "0")): _read_level(level) for level in abstract.findall(w("lvl"))
             }
             if link := value(abstract.find(w("numStyleLink"))):
@@ -76,25 +87,12 @@ class Numbering:
                 styles[style] = name
         for name, link in links.items():
             if link in styles:
-                self._abstracts[name] = self._abstracts[styles[link]]
-        for instance in root.findall(w("num")):
-            self._read_instance(instance)
-
-    def _read_instance(self, instance: etree._Element) -> None:
-        """Read a w:num."""
-        abstract = number(instance.find(w("abstractNumId")))
-        if abstract is None:
-            return
-        found = _Instance(abstract)
-        for override in instance.findall(w("lvlOverride")):
-            index = int(override.get(w("ilvl"), "0"))
-            start = number(override.find(w("startOverride")))
-            if start is not None:
-                found.starts[index] = start
-            level = override.find(w("lvl"))
-            if level is not None:
-                found.levels[index] = _read_level(level)
-        self._instances[int(instance.get(w("numId"), "0"))] = found
+                abstracts[name] = abstracts[styles[link]]
+        for element in root.findall(w("num")):
+            instance = _read_instance(element)
+            if instance is not None:
+                instances[int(element.get(w("numId"), "0"))] = instance
+        return cls(abstracts, instances)
 
     def marker(self, look: Look, style: str | None) -> str | None:
         """Count a paragraph and return its number as text ("1.", "a)", "-"); None for one that is in no list.
@@ -115,18 +113,18 @@ class Numbering:
         self._count(look.list_id or 0, instance, index, level)
         return self._write(instance, index, level)
 
-    def _level(self, instance: _Instance, index: int) -> Level | None:
+    def _level(self, instance: Instance, index: int) -> Level | None:
         """Return a level as the instance sees it."""
         return instance.levels.get(index) or self._abstracts.get(instance.abstract, {}).get(index)
 
-    def _level_of_style(self, instance: _Instance, style: str | None) -> int:
+    def _level_of_style(self, instance: Instance, style: str | None) -> int:
         """Return the level that a style is linked to, else the first."""
         for index, level in self._abstracts.get(instance.abstract, {}).items():
             if style and level.style == style:
                 return index
         return 0
 
-    def _count(self, name: int, instance: _Instance, index: int, level: Level) -> None:
+    def _count(self, name: int, instance: Instance, index: int, level: Level) -> None:
         """Go on counting at a level."""
         counters = self._counters.setdefault(instance.abstract, [None] * LEVELS)
         for upper in range(index):  # a level that was jumped over shows its start
@@ -145,7 +143,7 @@ class Numbering:
             if below is None or below.restart is None or index < below.restart:
                 counters[lower] = None
 
-    def _write(self, instance: _Instance, index: int, level: Level) -> str:
+    def _write(self, instance: Instance, index: int, level: Level) -> str:
         """Write the number of a level."""
         if level.form == "bullet":
             return _bullet(level)
@@ -177,6 +175,23 @@ def _read_level(level: etree._Element) -> Level:
         style=value(level.find(w("pStyle"))),
         font=None if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi")),
     )
+
+
+def _read_instance(element: etree._Element) -> Instance | None:
+    """Read a w:num."""
+    abstract = number(element.find(w("abstractNumId")))
+    if abstract is None:
+        return None
+    found = Instance(abstract)
+    for override in element.findall(w("lvlOverride")):
+        index = int(override.get(w("ilvl"), "0"))
+        start = number(override.find(w("startOverride")))
+        if start is not None:
+            found.starts[index] = start
+        level = override.find(w("lvl"))
+        if level is not None:
+            found.levels[index] = _read_level(level)
+    return found
 
 
 def _bullet(level: Level) -> str:

@@ -18,6 +18,7 @@ BUILT_IN = (
     EntryPoint("text", "ingest.readers.plain:TextReader", GROUP),
     EntryPoint("markdown", "ingest.readers.markdown:MarkdownReader", GROUP),
     EntryPoint("docx", "ingest.readers.docx:DocxReader", GROUP),
+    EntryPoint("doc", "ingest.readers.doc:DocReader", GROUP),
     EntryPoint("pdf", "ingest.readers.pdf_text:PdfReader", GROUP),
 )
 

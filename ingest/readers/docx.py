@@ -11,6 +11,7 @@ from lxml import etree
 from ingest.canonical import Grid, Paragraph, Run, TextBuilder
 from ingest.errors import DamagedFile
 from ingest.layout import BlockKind, LaidOutDocument, Warning_
+from ingest.legacy import restore_items
 from ingest.limits import Limits
 from ingest.office.package import Package
 from ingest.office.word_body import Body, flatten
@@ -21,7 +22,7 @@ from ingest.readers.base import BY_NAME, CERTAIN, LIKELY, NO_BID
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_LETTERHEAD = regex.compile(r"CỘNG HO[ÀÒ]A? XÃ HỘI|Độc lập\s*[-–]\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM", regex.IGNORECASE)
+LETTERHEAD = regex.compile(r"CỘNG HO[ÀÒ]A? XÃ HỘI|Độc lập\s*[-–]\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM", regex.IGNORECASE)
 """What stands over every document (Nghị định 30/2020/NĐ-CP, phụ lục I; of the Party: Hướng dẫn 36-HD/VPTW)."""
 
 
@@ -67,16 +68,17 @@ class _Document:
                 f"Tệp “{self._package.name}” không có phần nội dung của Word; hãy mở và lưu lại bằng Word."
             )
         styles = Styles(self._part("styles"))
-        body = Body(styles, Numbering(self._part("numbering")))
+        body = Body(styles, Numbering.from_xml(self._part("numbering")))
         items = body.items(body_element)
         text = "\n".join(paragraph.raw for paragraph in flatten(items))
         items = [*self._letterhead(body_element, text, body), *items, *self._notes(body)]
         if body_element.find(w("altChunk")) is not None:
             self._warn("embedded_part", "Tệp có một phần nhúng từ tệp khác chưa đọc được; hãy mở bằng Word và lưu lại.")
+        restored, encoding = restore_items(items)
         builder = TextBuilder()
-        for item in items:
+        for item in restored:
             builder.add(item)
-        return builder.build(MEDIA_TYPE, warnings=tuple(self._warnings))
+        return builder.build(MEDIA_TYPE, warnings=tuple(self._warnings), encoding=encoding)
 
     def _part(self, kind: str) -> etree._Element | None:
         """Return the root of a part that the document relates to."""
@@ -100,7 +102,7 @@ class _Document:
             seen.add(member)
             items = body.items(self._package.xml(member), "đầu trang")
             words = " ".join(paragraph.raw for paragraph in flatten(items)).strip()
-            if not kept and not _LETTERHEAD.search(text) and _LETTERHEAD.search(words):
+            if not kept and not LETTERHEAD.search(text) and LETTERHEAD.search(words):
                 kept = items
             elif any(c.isalpha() for c in regex.sub(r"(?i)trang|page", "", words)):
                 left_out.append(words)
