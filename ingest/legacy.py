@@ -28,6 +28,7 @@ _SUPPLEMENT = {
 }
 _FONT = regex.compile(r"(?:[A-Z]{6}\+)?(?:(?P<tcvn3>\.?Vn(?=[A-Z]))|(?P<vni>VNI[- ]?))", regex.IGNORECASE)
 _CAPITAL_FONT = regex.compile(r"(?:[A-Z]{6}\+)?\.?Vn.*H(?:$|[ ,\-])")
+_BEYOND = regex.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 _ENOUGH = 3  # words with marks by which an encoding may be told without a font
 _CONVINCING = 0.6  # share of syllables
 _CONVINCING_WITH_FONT = 0.35
@@ -48,6 +49,8 @@ def _charmap(encoding: str) -> Charmap:
 def convert(text: str, encoding: str) -> str:
     """Return text of an old encoding as Unicode, NFC; ``encoding`` is one of ENCODINGS."""
     shifted = "".join(chr(ord(c) - 0xF000) if "\uf020" <= c <= "\uf0ff" else c for c in text)  # symbol fonts
+    if encoding == "TCVN3":  # ư is U+00AD; Word adds soft hyphens of its own beside it, and ưư is no Vietnamese
+        shifted = regex.sub("\u00ad{2,}", "\u00ad", shifted)
     return unicodedata.normalize("NFC", convert_charmap(shifted, _charmap(encoding)))
 
 
@@ -143,8 +146,7 @@ def _restore_paragraph(paragraph: Paragraph, verdicts: dict[str | None, str | No
 
     VNI writes a letter in two characters, which a change of look can part.
     """
-    share, count = marked_share(paragraph.raw)
-    if count and share >= _UNICODE:
+    if _is_unicode(paragraph.raw):
         return paragraph
     runs: list[Run] = []
     group: list[Run] = []
@@ -155,6 +157,14 @@ def _restore_paragraph(paragraph: Paragraph, verdicts: dict[str | None, str | No
         group.append(run)
     runs.extend(_restore_runs(group, verdicts))
     return replace(paragraph, runs=tuple(runs))
+
+
+def _is_unicode(text: str) -> bool:
+    """Say whether a paragraph proves to be Unicode: letters beyond the code pages, or enough words that are right."""
+    if _BEYOND.search(text):
+        return True
+    share, count = marked_share(text)
+    return count >= _ENOUGH and share >= _UNICODE
 
 
 def _key(run: Run, verdicts: dict[str | None, str | None]) -> tuple[str | None, bool, str | None]:

@@ -19,6 +19,7 @@ BUILT_IN = (
     EntryPoint("markdown", "ingest.readers.markdown:MarkdownReader", GROUP),
     EntryPoint("docx", "ingest.readers.docx:DocxReader", GROUP),
     EntryPoint("doc", "ingest.readers.doc:DocReader", GROUP),
+    EntryPoint("rtf", "ingest.readers.rtf:RtfReader", GROUP),
     EntryPoint("pdf", "ingest.readers.pdf_text:PdfReader", GROUP),
 )
 
