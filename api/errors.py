@@ -1,0 +1,107 @@
+"""What the API answers when something cannot be done: one shape, one table from exception to status."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from corpus.errors import (
+    CorpusBusy,
+    CorpusError,
+    DocumentNotFound,
+    IndexNotReady,
+    QueryError,
+    SearchError,
+    StoreUnavailable,
+)
+from ingest.errors import FileTooLarge, IngestError
+
+_logger = logging.getLogger(__name__)
+_RETRY_SECONDS = "5"
+
+
+class Problem(BaseModel):
+    """Why a request was not answered."""
+
+    code: str = Field(description="Mã lỗi, không đổi giữa các phiên bản.", examples=["document_not_found"])
+    message: str = Field(description="Một câu cho người dùng.", examples=["Không có văn bản nào có mã “abc”."])
+
+
+class Overloaded(CorpusError):
+    """Too many uploads at once."""
+
+    code = "overloaded"
+
+
+HANDLERS: Mapping[type[Exception], int] = {
+    DocumentNotFound: 404,
+    QueryError: 422,
+    CorpusBusy: 409,
+    IndexNotReady: 503,
+    SearchError: 503,
+    StoreUnavailable: 503,
+    Overloaded: 503,
+    FileTooLarge: 413,
+    IngestError: 422,
+}
+"""The nearest class of an exception decides its status."""
+
+_HTTP_MESSAGES: Mapping[int, tuple[str, str]] = {
+    400: ("bad_request", "Yêu cầu không đúng dạng."),
+    404: ("not_found", "Không có địa chỉ này; xem các địa chỉ ở /api/v1/openapi.json."),
+    405: ("method_not_allowed", "Địa chỉ này không nhận phương thức ấy."),
+    413: ("too_large", "Tệp gửi lên quá lớn."),
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the ``responses`` of a route that may answer with these statuses."""
+    return {status: {"model": Problem} for status in statuses}
+
+
+def problem(status: int, code: str, message: str) -> JSONResponse:
+    """Return an answer that says why there is none."""
+    headers = {"Retry-After": _RETRY_SECONDS} if status == 503 else None
+    return JSONResponse(Problem(code=code, message=message).model_dump(), status, headers=headers)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Make every error come out in the one shape."""
+    for kind, status in HANDLERS.items():
+        app.add_exception_handler(kind, _make_handler(status))
+    app.add_exception_handler(RequestValidationError, _bad_parameters)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _defect)
+
+
+def _make_handler(status: int) -> Any:
+    def handle(_request: Request, error: Exception) -> JSONResponse:
+        return problem(status, getattr(error, "code", "error"), str(error))
+
+    return handle
+
+
+def _bad_parameters(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    names = ", ".join(dict.fromkeys(str(fault["loc"][-1]) for fault in error.errors() if fault["loc"]))
+    return problem(422, "bad_parameters", f"Tham số không hợp lệ: {names}; xem kiểu và giá trị ở /api/v1/openapi.json.")
+
+
+def _http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code, message = _HTTP_MESSAGES.get(error.status_code, ("error", "Yêu cầu không thực hiện được."))
+    return problem(error.status_code, code, message)
+
+
+def _defect(request: Request, error: Exception) -> JSONResponse:
+    mark = secrets.token_hex(4)
+    _logger.error("defect %s at %s", mark, request.url.path, exc_info=error)
+    return problem(500, "defect", f"Chương trình gặp lỗi ngoài dự kiến, mã {mark}; chi tiết có trong nhật ký.")
