@@ -1,0 +1,139 @@
+"""Claim phrases of the lexicon: bodies, provinces, themes, document types, deadline states, kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.comparing.themes import themes
+from corpus.questions.lexicon import PREFIX_ROLES, Entry, EntryKind, state_label
+from corpus.questions.question import Piece, PieceKind
+from corpus.questions.reading import Reading, RoleWords, fits
+from corpus.questions.spelling import all_could_be
+from nlp.model import Role
+
+TARGETS = "target"
+_KIND_LABELS = {"task": "Nhiệm vụ", TARGETS: "Chỉ tiêu", "directive": "Văn bản"}
+_LABELS = {
+    EntryKind.BODY: "Cơ quan",
+    EntryKind.PROVINCE: "Tỉnh, thành phố",
+    EntryKind.THEME: "Chủ đề",
+    EntryKind.INDICATOR: "Chỉ số",
+    EntryKind.TYPE: "Loại văn bản",
+    EntryKind.STATE: "Thời hạn",
+    EntryKind.KIND: "Tìm",
+}
+_PIECES = {kind: PieceKind(kind.value) for kind in _LABELS}
+_OPENING = frozenset(
+    {"tìm", "xem", "các", "những", "danh", "sách", "liệt", "kê", "tất", "cả", "mọi", "toàn", "bộ", "cho", "biết", "có"}
+)
+# A document type is a filter where a question begins with it or asks for documents, not in "xây dựng kế hoạch".
+_BEFORE_TYPE = frozenset({"trong", "theo", "tại", "các", "những", "của", "tìm", "xem", "loại", "từ", "mọi"})
+_VERB_LIKE_TYPES = frozenset({"Báo cáo", "Thông báo", "Hướng dẫn", "Quy định", "Phụ lục", "Biên bản", "Chương trình"})
+_SINGLE_PLACES = frozenset({"xã", "phường", "huyện", "quận"})
+
+
+def read_phrases(reading: Reading, periods: set[tuple[int, int]]) -> None:
+    """Claim from left to right the longest phrase that the typed syllables and marks allow.
+
+    Args:
+        reading: The question.
+        periods: Tokens [first, last) of times; only a deadline's state may take from them ("30 ngày tới").
+    """
+    in_period = {i for first, last in periods for i in range(first, last)}
+    at = 0
+    while at < len(reading.tokens):
+        at += _claim_longest(reading, at, in_period) or 1
+
+
+def _claim_longest(reading: Reading, first: int, in_period: set[int]) -> int:
+    """Claim the longest phrase at a token and return how many tokens it took, 0 for none."""
+    tokens = reading.tokens[first : reading.free_run(first)]
+    for length, entries in reading.lexicon.starting([token.folded for token in tokens]):
+        typed = [token.exact for token in tokens[:length]]
+        written = reading.of(first, first + length)
+        crosses_time = not in_period.isdisjoint(range(first, first + length))
+        for entry in entries:
+            if (
+                all_could_be(typed, entry.phrase)
+                and (written.isupper() or not entry.needs_capitals)
+                and (entry.kind is EntryKind.STATE or not crosses_time)
+                and accept(reading, first, first + length, [entry, *(each for each in entries if each != entry)])
+            ):
+                return length
+    return 0
+
+
+def accept(reading: Reading, first: int, last: int, entries: Sequence[Entry], *, typed: str | None = None) -> bool:
+    """Make a piece of the tokens [first, last); False where the words around say that it is none.
+
+    Args:
+        reading: The question.
+        first: The first token of the phrase.
+        last: The token after it.
+        entries: What the phrase names, the one to take first.
+        typed: What stood there before a slip was corrected.
+    """
+    entry = entries[0]
+    if entry.kind is EntryKind.ROLE:
+        only_before = " ".join(entry.phrase) in PREFIX_ROLES
+        reading.roles.append(RoleWords(first, last, Role(entry.value), only_before))
+        return True
+    if entry.kind is EntryKind.TYPE and not _is_asked_for(reading, first, entry.value):
+        return False
+    if entry.kind is EntryKind.KIND and not _opens(reading, first, last, entry.value):
+        return False
+    end = last if typed else _with_own_name(reading, last, entry)
+    value = entry.value if end == last else f"Ủy ban nhân dân {reading.of(last - 1, end)}"
+    others = tuple(dict.fromkeys(e.value for e in entries[1:] if e.kind is entry.kind and e.value != entry.value))
+    reading.pieces.append(
+        Piece(
+            _PIECES[entry.kind],
+            value,
+            f"{_LABELS[entry.kind]}: {_shown(entry.kind, value)}",
+            reading.tokens[first].start,
+            reading.tokens[end - 1].end,
+            alternatives=others,
+            corrected_from=typed,
+        )
+    )
+    reading.claim(first, end)
+    return True
+
+
+def _with_own_name(reading: Reading, last: int, entry: Entry) -> int:
+    """Return the end of a commune's or district's own name after its kind: "UBND xã | Tân Trào", typed in capitals."""
+    if entry.kind is not EntryKind.BODY or entry.phrase[-1] not in _SINGLE_PLACES or "các" in entry.phrase:
+        return last
+    end = reading.free_run(last)
+    while last < end and reading.text[reading.tokens[last].start].isupper():
+        last += 1
+    return last
+
+
+def _is_asked_for(reading: Reading, first: int, name: str) -> bool:
+    """Say whether a document type is asked for: the question begins with it, or a word points at documents."""
+    if first == 0:
+        return name not in _VERB_LIKE_TYPES or len(reading.tokens) == len(name.split())
+    if not fits(reading.tokens[first - 1], _BEFORE_TYPE):
+        return False
+    before = first - 2
+    return before < 0 or reading.claimed[before] or fits(reading.tokens[before], _OPENING)
+
+
+def _opens(reading: Reading, first: int, last: int, kind: str) -> bool:
+    """Say whether a word for tasks, targets or documents tells what is asked for: it opens the question."""
+    opening = all(fits(token, _OPENING) for token in reading.tokens[:first])
+    if kind != TARGETS or opening:
+        return opening
+    rest = [token.folded for token in reading.tokens[last:]]
+    return any(each.kind is EntryKind.INDICATOR for _, found in reading.lexicon.starting(rest) for each in found)
+
+
+def _shown(kind: EntryKind, value: str) -> str:
+    if kind is EntryKind.KIND:
+        return _KIND_LABELS[value]
+    if kind is EntryKind.STATE:
+        return state_label(value)
+    if kind in {EntryKind.THEME, EntryKind.INDICATOR}:
+        return next(theme.name for theme in themes() if theme.id == value)
+    return value
