@@ -13,12 +13,13 @@ from nlp.bodies.names import full_name
 from nlp.gazetteers.folding import fold
 from nlp.verbs import STOP
 
-_WORD = regex.compile(r"[\p{L}\p{M}\d]+(?:[./&'’-][\p{L}\d]+)*")
+_WORD = regex.compile(r"[\p{L}\p{M}\d]+(?:[.&'’-][\p{L}\d]+|/[\p{Ll}\d]+)*")
 _GAP = regex.compile(r"\s+")
 _JOINT = regex.compile(r"(?:và|&|-)\s+")
 _BROADCASTING = regex.compile(r"(?<=phát thanh)(?:,| và| -)\s*truyền hình(?: (?:tỉnh|thành phố))?(?!\p{L})")
 _CAPITAL_WORD = regex.compile(r"\s+(?:-\s+)?(?P<word>\p{Lu}[\p{L}\d]*)")
 _COLON = regex.compile(r"\s*:\s+")
+_COMMA = regex.compile(r",\s+(?P<word>\p{Ll}[\p{L}]*)")
 _ANY_WORD = regex.compile(r"\s+(?P<word>[\p{L}\d]+)")
 _PROGRAMMES = regex.compile(r"(?<=(?:đạo|hành|lý|đồng))\s+các(?=\s+\p{Lu})")
 _MAX_TAIL_WORDS = 14
@@ -148,6 +149,10 @@ class BodyReader:
             if programmes:
                 stop = programmes.end()
                 continue
+            comma = self._inner_comma(stop, end) if self.in_cell else 0
+            if comma:
+                stop = comma
+                continue
             gap = _GAP.match(self.folded, stop, end)
             if gap is None:
                 break
@@ -158,7 +163,7 @@ class BodyReader:
                 superior = joint.group().startswith("-") and self._superior(following, end)
                 if superior:
                     return superior
-                if not self._capital(following, end) or self._begins_body(following, end):
+                if not (self._capital(following, end) or (self.in_cell and joint.group().startswith("-"))) or self._begins_body(following, end):
                     break
             word = _WORD.match(self.text, following, end)
             if word is None or (not joint and self._ends_name(following, end)):
@@ -166,6 +171,13 @@ class BodyReader:
             stop = word.end()
         broadcasting = _BROADCASTING.match(self.folded, stop, end)
         return broadcasting.end() if broadcasting else stop
+
+    def _inner_comma(self, at: int, end: int) -> int:
+        """Return where the word behind a comma ends that goes on a name: "Cục Phổ biến, | giáo dục pháp luật"; else 0."""
+        comma = _COMMA.match(self.text, at, end)
+        if comma is None or self._begins_body(comma.start("word"), end) or patterns.NOUN.match(self.folded, comma.start("word"), end):
+            return 0
+        return comma.end()
 
     def _superior(self, at: int, end: int) -> int:
         """Return where the superior body ends in "Cục C06 - Bộ Công an"; 0 where none stands there."""

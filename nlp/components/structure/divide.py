@@ -37,6 +37,7 @@ class _Divider:
         self.part = SectionRole.LETTERHEAD
         self.in_addressees = False
         self.seen_marker = False
+        self.form: Division | None = None  # the annex being read, until its title is known
 
     def build(self) -> Division:
         """Place every line and table, then say which divisions are headings and what each part is for."""
@@ -65,7 +66,9 @@ class _Divider:
             self.builder.close_all()
             self.part, self.in_addressees, self.seen_marker = SectionRole.LETTERHEAD, False, False
             if line.marker is not None:
-                self.builder.add(line).is_heading = True
+                self.form = self.builder.add(line)
+                self.form.is_heading = True
+                self._note_form(line)
                 return
         elif self.part is SectionRole.BODY and sections.SIGNATURE.match(folded) and len(folded) < _MAX_TITLE:
             self._leave_text(SectionRole.SIGNATURE)
@@ -75,6 +78,14 @@ class _Divider:
             self._leaf(line, self.part)
         else:
             self._place_in_text(line, folded)
+
+    def _note_form(self, line: Line) -> None:
+        """Say that an annex is a form or an outline where its marker or its title says so: "Đề cương báo cáo"."""
+        if self.form is None:
+            return
+        words = fold(self.text[line.start : line.end])
+        if sections.role_of_heading(words) is SectionRole.FORM or sections.role_of_heading(fold(self.text[line.first : line.end])) is SectionRole.FORM:
+            self.form.role = SectionRole.FORM
 
     def _opens_attachment(self, line: Line) -> bool:
         """Say whether an annex or an attached document begins here."""
@@ -101,6 +112,7 @@ class _Divider:
     def _place_in_letterhead(self, line: Line) -> None:
         """Add a line of the letterhead, or find that the text begins with it."""
         text = self.text
+        self._note_form(line)
         cut = front.run_on(line, text) if self.in_addressees or front.is_letterhead_form(line, text) else None
         if cut is not None:
             self._leaf(
@@ -205,8 +217,23 @@ def _mark_headings(root: Division, builder: TreeBuilder) -> None:
         words = division.span.of(builder.text)
         if division.children and builder.opens_list(division):
             division.is_heading = True
+        elif division.children and _among_headings(division, builder):
+            division.is_heading = True
         elif _is_capitals(words) and len(words) <= _MAX_TITLE and not _TEXT_END.search(words):
             division.is_heading = True
+
+
+def _among_headings(division: Division, builder: TreeBuilder) -> bool:
+    """Say whether a division that ends in a full stop is a heading like its sisters: they have children and no end mark."""
+    words = division.span.of(builder.text).rstrip(" .")
+    if division.parent is None or len(words) > _MAX_HEADING or regex.search(r"[.;]\s", words):
+        return False
+    sisters = [d for d in division.parent.children if d.kind is division.kind and d is not division and d.children]
+    titled = [d for d in sisters if builder.opens_list(d)]
+    return len(titled) >= 1 and len(titled) * 2 >= len(sisters) and (division.bold or len(titled) == len(sisters))
+
+
+_MAX_HEADING = 260
 
 
 def _inherit_roles(root: Division, text: str) -> None:
@@ -225,7 +252,9 @@ def _inherit_roles(root: Division, text: str) -> None:
 
 def _inherit(division: Division, text: str) -> None:
     for child in division.children:
-        if child.role is SectionRole.BODY:
+        if child.role is SectionRole.BODY and division.role is SectionRole.FORM:
+            child.role = SectionRole.FORM
+        elif child.role is SectionRole.BODY:
             named = sections.role_of_heading(fold(child.span.of(text))) if child.is_heading else None
             child.role = named or division.role
         _inherit(child, text)

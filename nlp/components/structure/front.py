@@ -29,7 +29,8 @@ _RUN_ON = 300  # a letterhead line longer than this holds the text that was run 
 
 def is_letterhead_form(line: Line, text: str) -> bool:
     """Say whether a line is one of the letterhead's fixed forms."""
-    return bool(_FORMS.match(fold(text[line.first : line.end])))
+    folded = fold(text[line.first : line.end])
+    return bool(_FORMS.match(folded)) or "độc lập - tự do - hạnh phúc" in folded
 
 
 def opens_addressees(line: Line, text: str) -> bool:

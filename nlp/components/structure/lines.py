@@ -80,11 +80,14 @@ def _belongs(above: Block, below: Block, text: str) -> bool:
         return read_marker(lower) is None
     if below.outline_level or above.outline_level or above.centered != below.centered:
         return False
-    if not _GOES_ON.match(lower) or _ENDED.search(upper) or read_marker(lower) is not None:
+    if _ENDED.search(upper) or read_marker(lower) is not None or len(upper) <= _SHORT:
         return False
-    return len(upper) > _SHORT and text[above.end : below.start].strip() == ""
+    if _GOES_ON.match(lower):
+        return True
+    return read_marker(upper) is not None and len(lower.split()) <= _LAST_WORDS and not lower.isupper()
 
 
+_LAST_WORDS = 3  # "…, Văn phòng Đoàn ĐBQH và HĐND" / "Thành phố"
 _SHORT = 60  # a shorter line may be a title or a by-line that is followed by something else
 
 
@@ -185,7 +188,8 @@ def _nested(line: Line, words: str, outer: list[tuple[int, Marker]]) -> list[tup
             last = own.value if own and own.kind is kind and start == 0 else 0
             for match in pattern.finditer(words, start, end):
                 value = count(kind, match.group("value"))
-                if value != last + 1 or patterns.REFERENCE_BEFORE.search(words, 0, match.start("marker")):
+                skipped = kind is DivisionKind.LETTER and last > 0 and value == last + 2  # no f after e
+                if (value != last + 1 and not skipped) or patterns.REFERENCE_BEFORE.search(words, 0, match.start("marker")):
                     continue
                 marker = read_marker(words[match.start("marker") : end])
                 if marker is not None and marker.kind is kind:

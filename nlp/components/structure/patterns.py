@@ -10,8 +10,8 @@ import regex
 
 from nlp.structure import DivisionKind
 
-# The order of điểm: đ follows d; f, j, w, z do not occur.
-LETTERS = "abcdđeghiklmnopqrstuvxy"
+# The order of điểm: đ follows d; j, w, z do not occur, f only where the typist follows the Latin alphabet.
+LETTERS = "abcdđefghiklmnopqrstuvxy"
 
 _SMALL = r"[^\W\d_]"
 

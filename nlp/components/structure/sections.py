@@ -13,7 +13,7 @@ _MAX_WORDS = 14  # a longer heading names its subject, not its purpose
 HEADINGS: tuple[tuple[SectionRole, regex.Pattern[str]], ...] = tuple(
     (role, regex.compile(pattern))
     for role, pattern in (
-        (SectionRole.FORM, r"^(?:đề cương|mẫu (?:báo cáo|số|biểu)|biểu mẫu|biểu (?:số )?\d+|phiếu )"),
+        (SectionRole.FORM, r"^(?:đề cương|mẫu biểu|mẫu (?:báo cáo|số|biểu)|biểu mẫu|biểu (?:số )?\d+|phiếu )"),
         (
             SectionRole.IMPLEMENTATION,
             r"^(?:(?:công tác )?tổ chức (?:và )?(?:triển khai )?thực hiện|phân công(?: thực hiện| nhiệm vụ| trách nhiệm|$|:)"
@@ -31,12 +31,12 @@ HEADINGS: tuple[tuple[SectionRole, regex.Pattern[str]], ...] = tuple(
         ),
         (
             SectionRole.CRITERIA,
-            r"^(?:tiêu chí|tiêu chuẩn|hình thức(?:,| và) tiêu chuẩn|phương pháp(?:$|:| (?:giám sát|kiểm tra|đánh giá|chấm))"
+            r"^(?:tiêu chí(?! thành phần)|tiêu chuẩn|hình thức(?:,| và) tiêu chuẩn|phương pháp(?:$|:| (?:giám sát|kiểm tra|đánh giá|chấm))"
             r"|chương trình (?:làm việc|hội nghị|lễ)|lịch (?:làm việc|kiểm tra|trình)|nội dung(?:,| và) chương trình làm việc|cơ cấu giải)",
         ),
         (
             SectionRole.INFORMATION,
-            r"^(?:đối tượng|thành phần|thời gian|địa điểm|thời gian, địa điểm|kinh phí|nguồn (?:kinh phí|vốn|lực tài chính)|dự toán"
+            r"^(?:đối tượng|thành phần|thời gian|địa điểm|thời gian, địa điểm|kinh phí|nguồn (?:kinh phí|vốn|lực tài chính)|phương thức|dự toán"
             r"|hình thức (?:khen|thi|tổ chức|thực hiện)|quy mô|giải thưởng|số lượng|thời hạn)",
         ),
         (

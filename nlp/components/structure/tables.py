@@ -156,8 +156,8 @@ def _row(
         cells[role] = Span(cell.start, cell.end)
         own += role is not ColumnRole.TASK
     if ColumnRole.TASK not in cells:
-        cells = _spanning(index, grid, width, text) if not own else cells
-        return TableRow(index, cells, is_heading=True, marker=marker)
+        heading = _spanning(index, grid, width, text) if not own else {}
+        return TableRow(index, heading, is_heading=bool(heading), marker=marker)
     is_heading = own == 0 and (bool(_ROMAN_INDEX.match(marker)) or _spans_table(index, grid, width))
     return TableRow(index, cells, is_heading, marker)
 

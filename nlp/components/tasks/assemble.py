@@ -85,15 +85,15 @@ class _Assembler:
     def _decide(self, unit: Unit) -> Decision:
         if unit.kind is UnitKind.ROW:
             return self._decide_row(unit)
-        return decide(features(unit, self.roles))
+        found = self.own_deadline(Span(unit.start, unit.end), Basis.OWN)
+        return decide(features(unit, self.roles, has_deadline=found is not None and bool(found.end or found.start)))
 
-    @staticmethod
-    def _decide_row(unit: Unit) -> Decision:
+    def _decide_row(self, unit: Unit) -> Decision:
         """A row is a task where it names a body, a time or a product; a row over lettered rows is doubtful."""
         cells = unit.division.cells
         known = {ColumnRole.LEAD, ColumnRole.BODIES, ColumnRole.TIME, ColumnRole.PRODUCT, ColumnRole.COOPERATING} & set(cells)
-        if not known:
-            return Decision(Verdict.NONE, "row:empty", 0.7)
+        if not known or self.text[unit.start : unit.end].rstrip().endswith(":"):
+            return Decision(Verdict.NONE, "row:heading", 0.7)
         if not {ColumnRole.LEAD, ColumnRole.BODIES} & known:
             return Decision(Verdict.OPTIONAL, "row:no_lead", 0.5)
         return Decision(Verdict.TASK, "row", 0.93)

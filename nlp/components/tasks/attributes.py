@@ -40,14 +40,15 @@ def read_attributes(division: Division, text: str) -> tuple[Attribute, ...]:
     words = span.of(text)
     if ":" not in words[:80] or span.end - span.start > _MAX_TAIL * 2:
         return ()
-    names = list(_NAME.finditer(text, span.start, span.end))
-    if not names or names[0].start() > span.start + 1:
+    names = list(_NAME.finditer(words))
+    if not names or names[0].start() > 1:
         return ()
     found: list[Attribute] = []
     for index, match in enumerate(names):
         role = column_role(match["name"])
-        end = names[index + 1].start() if index + 1 < len(names) else span.end
-        value = Span(match.end(), match.end() + len(text[match.end() : end].rstrip(" .;\n\t")))
+        end = names[index + 1].start() if index + 1 < len(names) else len(words)
+        at = span.start + match.end()
+        value = Span(at, at + len(words[match.end() : end].rstrip(" .;\n\t")))
         if role in _ROLES and value.end > value.start:
             found.append(Attribute(role, value))
         elif index == 0 and role is None and not _is_person(match["name"]):
@@ -64,5 +65,5 @@ def is_attribute_line(division: Division, text: str) -> bool:
     """Say whether a division's words are attributes of the task above it, and no task."""
     if read_attributes(division, text):
         return True
-    name = _NAME.match(text, division.span.start, division.span.end)
+    name = _NAME.match(division.span.of(text))
     return name is not None and _is_person(name["name"])

@@ -31,6 +31,7 @@ _HOLDS_ONE_UNIT = {
     DivisionKind.ARTICLE,
 }
 _MAX_TOPIC = 170
+_MAX_TITLE_TOPIC = 110
 _TIME_TOPIC = regex.compile(r"(?:sáng|chiều|tối|ngày|từ ngày|từ|tháng|quý|năm|trước ngày|đến ngày)\s+(?:ngày\s+)?[\divx]")
 _NEW_TOPIC = regex.compile(r"(?:đối với|về)\s")
 _SPACE = regex.compile(r"\s*")
@@ -78,7 +79,7 @@ class Collector:
             return self._rows(child, walk.force)
         if child.children and all(is_attribute_line(c, self.text) for c in child.children):
             return self._with_attributes(child, walk)
-        if child.is_heading and child.children:
+        if child.children and (child.is_heading or self.scope.is_bodies_only(child)):
             return self._heading(child, walk)
         if child.kind is DivisionKind.PARAGRAPH:
             return self._paragraph(child, parent, walk)
@@ -172,6 +173,9 @@ class Collector:
         named = self._topic_bodies(start, colon)
         if named is not None:
             return rest, named
+        ordered = self.roles.lead(rest, end)
+        if ordered is not None and ordered.at_start and not self.roles.begins_with_verb(rest, end) and colon - start < _MAX_TITLE_TOPIC:
+            return rest, force
         if self.roles.begins_with_verb(start, colon) or self.roles.lead(start, colon) is not None:
             return start, force
         bodies = self.reader.bodies(start, end)
@@ -222,8 +226,8 @@ class Collector:
         if not words.endswith((":", "sau", "sau đây", "sau.")) or not words:
             return
         found = self.scope.of_lead_in(child.span.start, child.span.end)
-        if found:
-            walk.force, walk.prose = found, Force()
+        if found or found.ordered:
+            walk.force, walk.prose = found or Force(walk.force.bodies, walk.force.basis, walk.force.rule, ordered=True), Force()
 
     def _prose(self, child: Division, walk: _Walk) -> list[Unit]:
         """Return a unit for every sentence.
@@ -235,21 +239,17 @@ class Collector:
             walk.prose = Force()
         units: list[Unit] = []
         within = Force()
-        settled = False
-        for start, end in sentences(self.text, child.span.start, child.span.end):
+        for number, (start, end) in enumerate(sentences(self.text, child.span.start, child.span.end)):
             unit = self._unit(start, end, UnitKind.SENTENCE, child, within or walk.prose or walk.force)
             pieces = self._cut(unit)
             units += pieces
             lead = pieces[0].lead
-            if lead is not None and (lead.is_order or not settled):
+            if lead is not None and (lead.is_order or number == 0):
                 within = _force_of(lead)
-                if lead.is_order or not walk.force:
+                if lead.is_order or (walk.force.ordered and not walk.force):
                     walk.prose = within
-                settled = True
             elif unit.force.basis is Basis.HEADING and unit.topic_end:
                 within = walk.prose = unit.force
-                settled = True
-            settled = settled or lead is None and bool(units) and not _NEW_TOPIC.match(self.folded, start)
         return units
 
     # -- tables -----------------------------------------------------------------------------------------------------

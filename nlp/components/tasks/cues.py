@@ -21,7 +21,9 @@ OPENING = regex.compile(
     rf"(?:đối với|về|để|nhằm|trên cơ sở|căn cứ|sau khi|ngay sau khi|khi|trước|trong|từ|định kỳ|hằng|hàng|hết|theo|với|ngoài|trường hợp|nếu|nhóm|tại|qua|kể từ|ngày|chậm nhất|thông qua|nhân|do|tùy|riêng|bên cạnh|cùng với|thực hiện|phát biểu|kết luận|thời gian tới|quá trình|xuất phát|nhận thức|trước khi|vào|năm|tháng|quý|giao){_W}"
 )
 # What may stand between a subject and its predicate: "(sau đây gọi là …)", "được giao …", "theo chức năng, nhiệm vụ".
-ASIDE = regex.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*")
+ASIDE = regex.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:(?:,|và|cùng)\s+(?:mọi |toàn thể |các )?(?:người dân|nhân dân|tầng lớp nhân dân|cá nhân|tổ chức, cá nhân)\s*)?,?\s*"
+)
 RELATIVE = regex.compile(
     rf"(?:được|đang|đã|do|chưa|khi|nơi|bị|theo|trong|trên|căn cứ|có(?! trách nhiệm| nhiệm vụ| biện pháp| giải pháp| văn bản| kế hoạch| phương án)|thuộc|tại|với|ở|tùy|bằng|thông qua|là(?! (?:đầu mối|cơ quan|đơn vị|chủ thể))|quản lý|khai thác|hoạt động|đóng|trực tiếp quản lý|tham gia){_W}"
 )
@@ -30,14 +32,22 @@ DUTY = regex.compile(
 )
 # The subject is the issuer: it orders, it does not act.
 ISSUING = regex.compile(
-    rf"(?:(?:cũng|đã|vừa|xin|trân trọng|kính|thống nhất|còn|tiếp tục)\s+)*(?:yêu cầu|đề nghị|giao|chỉ thị|kết luận|ban hành|thông báo|quyết định|phát động|điện|kêu gọi|ghi nhận|đánh giá cao|biểu dương|xây dựng (?:và ban hành )?kế hoạch|nhất trí|phê duyệt|ủy quyền|phân công|đồng ý|cho ý kiến|nhận được){_W}"
+    rf"(?:(?:cũng|đã|vừa|xin|trân trọng|kính|thống nhất|còn|tiếp tục)\s+)*(?:yêu cầu|đề nghị|giao|chỉ thị|kết luận|điện|kêu gọi|ghi nhận|đánh giá cao|biểu dương|nhất trí|ủy quyền|phân công|đồng ý|cho ý kiến|nhận được){_W}"
+)
+
+# A subject of a report, not of an order: "Chủ tịch UBND tỉnh chủ trì Hội nghị", "Giám đốc Sở Nội vụ trình bày báo cáo".
+NARRATED = regex.compile(
+    rf"(?:chủ trì (?:hội nghị|cuộc họp|buổi|phiên)|trình bày|phát biểu|tham dự|dự|cho biết|cho rằng|nhấn mạnh|khẳng định|ghi nhận|đánh giá cao|biểu dương|chúc mừng|báo cáo tại|tặng|trao|đã){_W}"
+)
+ANNOUNCED = regex.compile(
+    rf"(?:ban hành|thông báo|kết luận|quyết định|phát động|xây dựng (?:và ban hành )?kế hoạch|lập kế hoạch|triển khai đợt|triển khai kế hoạch|tổ chức (?:đợt|triển khai)){_W}"
 )
 
 # phối hợp với X
 COOPERATE = regex.compile(
     rf"(?<!quy chế )(?<!cơ chế )(?<!sự )phối hợp(?:\s+(?:chặt chẽ|tốt|đồng bộ|hiệu quả|thường xuyên|kịp thời|thực hiện|làm việc|triển khai))*(?:\s*,\s*(?:hỗ trợ|đôn đốc|hướng dẫn))?(?P<with>\s+(?:với|cùng với|cùng|và))?{_W}\s*:?\s*"
 )
-TOGETHER = regex.compile(rf"(?:^|(?<=[,;:.]\s)|(?<=trì\s)|(?<=động\s))(?:cùng với|cùng){_W}\s*")
+TOGETHER = regex.compile(rf"(?<![\p{{L}}](?<!trì|động)\s)(?:cùng với|cùng){_W}\s*")
 CHAIRED_BY = regex.compile(rf"\bdo{_W}\s*")
 CHAIRED = regex.compile(rf"\s*(?:làm )?chủ trì{_W}")
 JOINED = regex.compile(rf"(?:phối hợp|tham gia){_W}")

@@ -56,6 +56,8 @@ def decide(features: Features) -> Decision:
         return _information(features)
     if features.role is SectionRole.BACKGROUND:
         return _background(features)
+    if features.aim and features.target:
+        return _none("target", 0.7)
     doubtful = _doubtful(features)
     if doubtful is not None and instructs:
         return doubtful
@@ -72,6 +74,7 @@ def _instructs(features: Features) -> bool:
         or features.verb_first
         or features.verb_after_opening
         or features.duty
+        or features.each
     )
 
 
@@ -96,7 +99,7 @@ def _closing(features: Features) -> Decision:
 
 def _purpose(features: Features, *, instructs: bool) -> Decision:
     """Actions in Mục đích, Mục tiêu, Yêu cầu are doubtful; levels to be reached are targets."""
-    if features.share_first and not features.has_subject:
+    if (features.share_first and not features.has_subject) or (features.target and features.aim):
         return _none("target")
     if features.target and features.words < 45 and not features.must:
         return _none("target", 0.6)
@@ -108,8 +111,6 @@ def _purpose(features: Features, *, instructs: bool) -> Decision:
 def _information(features: Features) -> Decision:
     if features.has_order or features.has_subject:
         return _task("information:body", 0.7)
-    if features.verb_first and features.kind is not UnitKind.SENTENCE:
-        return _optional("information:verb", 0.4)
     if features.verb_after_opening:
         return _task("information:opening", 0.5)
     return _none("information")
@@ -123,7 +124,7 @@ def _background(features: Features) -> Decision:
 
 def _prose(features: Features, *, instructs: bool) -> Decision:
     """A sentence of prose instructs where somebody is told: by its own words or by the body in force."""
-    if features.past and not features.has_order:
+    if features.past and not (features.has_order or features.has_force):
         return _none("narrative")
     if features.has_order:
         return _task("prose:order", 0.85)
@@ -133,7 +134,7 @@ def _prose(features: Features, *, instructs: bool) -> Decision:
         return _task("prose:verb", 0.75)
     if features.has_subject and features.role in (SectionRole.TASKS, SectionRole.IMPLEMENTATION):
         return _task("prose:subject", 0.7)
-    if instructs and features.role in (SectionRole.TASKS, SectionRole.IMPLEMENTATION):
+    if instructs and (features.role in (SectionRole.TASKS, SectionRole.IMPLEMENTATION) or features.in_section):
         return _task("prose:section", 0.6)
     return _none("prose")
 
@@ -146,7 +147,7 @@ def _item(features: Features, *, instructs: bool) -> Decision:
         return _optional("item:thing", 0.5)
     if features.share_first and not features.verb_first:
         return _optional("item:share", 0.4) if features.passive else _none("target", 0.6)
-    if features.past and not features.has_force:
+    if features.past and not (features.has_force or instructs):
         return _none("narrative", 0.7)
     if instructs:
         return _task("item:verb", 0.9)
@@ -154,4 +155,6 @@ def _item(features: Features, *, instructs: bool) -> Decision:
         return _task("item:must", 0.6)
     if features.has_group:
         return _task("item:attributes", 0.6)
+    if features.has_deadline and features.role in (SectionRole.TASKS, SectionRole.IMPLEMENTATION):
+        return _task("item:deadline", 0.5)
     return _none("item")

@@ -24,6 +24,8 @@ _THIS_DOCUMENT = regex.compile(
 )
 _RESPONSIBLE = regex.compile(r"chịu trách nhiệm(?: toàn diện| trực tiếp| hoàn toàn| chính| cá nhân)*,? (?:trước|thi hành|nếu)|chịu trách nhiệm thi hành|chịu trách nhiệm [^.;]{0,40}(?:trước (?:pháp luật|chủ tịch|ủy ban|ubnd|thủ tướng|bộ trưởng|giám đốc))")
 _ENCOURAGE = regex.compile(r"khuyến khích(?!\p{L})")
+_AIM = regex.compile(r"phấn đấu (?!(?:hoàn thành|thực hiện|xây dựng|triển khai|tổ chức|đưa|để)(?!\p{L}))")
+_EACH = regex.compile(r"(?:mỗi|từng|mọi|toàn thể|tất cả(?: các)?|100% (?:các )?)\s*\p{L}+(?:\s\p{L}+){0,3}?\s+(?=\p{L})")
 _EFFECT = regex.compile(r"(?:quyết định|chỉ thị|nghị quyết|kế hoạch|quy chế|quy định|văn bản|công văn|thông báo) này (?:có hiệu lực|thay thế|được|bãi bỏ)|có hiệu lực (?:kể )?từ ngày|trên đây là")
 _BE = regex.compile(r"là (?:đầu mối|cơ quan|đơn vị|thường trực)|đầu mối|làm đầu mối")
 _MUST = regex.compile(r"(?<!\p{L})(?:phải|cần|không được|nghiêm cấm|không để)(?!\p{L})")
@@ -57,10 +59,14 @@ class Features:
     has_children: bool
     words: int
     ends_open: bool  # no end mark
+    aim: bool  # Phấn đấu đạt …
+    each: bool  # Mỗi phường chọn …
+    in_section: bool  # beneath a marked heading
+    has_deadline: bool
     has_group: bool  # attribute lines hold for it
 
 
-def features(unit: Unit, roles: OwnRoles) -> Features:
+def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Features:
     """Return the features of a unit."""
     folded, text = roles.folded, roles.reader.text
     start, end = unit.start, unit.end
@@ -71,7 +77,7 @@ def features(unit: Unit, roles: OwnRoles) -> Features:
     return Features(
         kind=unit.kind,
         role=unit.division.role,
-        has_force=bool(unit.force),
+        has_force=bool(unit.force) or unit.force.ordered,
         has_order=lead is not None and lead.is_order,
         has_subject=lead is not None and not lead.is_order,
         verb_first=verb_first,
@@ -93,7 +99,17 @@ def features(unit: Unit, roles: OwnRoles) -> Features:
         words=len(words.split()),
         ends_open=text[start:end].rstrip()[-1:] not in (".", ";", "…", "!", "”", '"', ")"),
         has_group=unit.group > 0,
+        aim=bool(_AIM.match(words)),
+        each=_each(folded, at, end),
+        in_section=any(above.marker and above.is_heading for above in unit.division.ancestors()),
+        has_deadline=has_deadline,
     )
+
+
+def _each(folded: str, at: int, end: int) -> bool:
+    """Say whether every one of many is told to act: "Mỗi phường chọn …"."""
+    match = _EACH.match(folded, at, end)
+    return match is not None and bool(PREDICATE.match(folded, match.end(), end))
 
 
 def _after_opening(folded: str, at: int, end: int) -> bool:
@@ -102,7 +118,7 @@ def _after_opening(folded: str, at: int, end: int) -> bool:
         return bool(VERB.search(folded, at, min(end, at + 60)))
     if not cues.OPENING.match(folded, at, end):
         return False
-    for comma in regex.finditer(r"[,:]\s+|\d\s+|”\s+|lại\s+|năm\s+", folded, pos=at, endpos=min(end, at + 420)):
+    for comma in regex.finditer(r"[,:]\s+|\d\s+|”\s+|lại\s+|năm\s+|\sthì\s+(?:theo thẩm quyền\s+)?", folded, pos=at, endpos=min(end, at + 420)):
         if PREDICATE.match(folded, comma.end(), end):
             return True
     return False

@@ -74,7 +74,7 @@ class OwnRoles:
         """Read "Giao X …", "Yêu cầu X …", "Đề nghị X …" at a place."""
         both = cues.ORDER_AND.match(self.folded, at, end)
         order = cues.ORDER.match(self.folded, at, end)
-        if order is None or order["order"] == "chỉ đạo":
+        if order is None or order["order"] in ("chỉ đạo", "phân công"):
             return None
         bodies = self.reader.bodies(both.end() if both else order.end(), end)
         if not bodies or self._is_object(order["order"], bodies, end):
@@ -101,14 +101,18 @@ class OwnRoles:
         stop = cues.ASIDE.match(self.folded, bodies[-1].end, end).end()  # type: ignore[union-attr]
         issuing = cues.ISSUING.match(self.folded, stop, end)
         if issuing:
-            return self._ordered_by(bodies, stop, end, at_start=at_start)
+            ordered = self._ordered_by(stop, end, at_start=at_start)
+            if ordered is not None:
+                return ordered
+        if cues.NARRATED.match(self.folded, stop, end):
+            return None
         if not self._acts(stop, end, at_start=at_start):
             return None
         return Lead(bodies, rule="subject" if at_start else "subject_after_opening", start=at, at_start=at_start)
 
     def _stands_alone(self, body: Body) -> bool:
         """Say whether a body is no link of a list of nouns: named, in capitals or with its determiner."""
-        return not body.is_generic or self.reader.text[body.start].isupper() or bool(_DETERMINED.match(self.folded, body.start))
+        return not self.reader.text[body.start : body.end].islower() or bool(_DETERMINED.match(self.folded, body.start))
 
     def _acts(self, stop: int, end: int, *, at_start: bool) -> bool:
         """Say whether a predicate follows: a verb, a duty, or one of them after a relative clause."""
@@ -123,9 +127,8 @@ class OwnRoles:
         comma = self.folded.find(",", stop, window)
         return at_start or (comma > 0 and bool(PREDICATE.match(self.folded, comma + 2, end)))
 
-    def _ordered_by(self, issuer: tuple[Body, ...], stop: int, end: int, *, at_start: bool) -> Lead | None:
-        """Read what the issuer orders: "Chủ tịch UBND tỉnh | giao Sở Nội vụ …"."""
-        del issuer
+    def _ordered_by(self, stop: int, end: int, *, at_start: bool) -> Lead | None:
+        """Read what an issuer orders: "Chủ tịch UBND tỉnh | giao Sở Nội vụ …"."""
         for place in self._order_places(stop, min(end, stop + 160)):
             order = self._order(place, end)
             if order is not None:
@@ -142,7 +145,7 @@ class OwnRoles:
         """Read the subject or the order behind an opening phrase: "Đối với nội dung “…”, | UBND cấp xã tổ chức …"."""
         if not cues.OPENING.match(self.folded, at, end):
             return self._late_order(at, end)
-        for comma in regex.finditer(r"[,;:]\s+|\s(?=các |ủy ban nhân dân |ubnd )", self.folded, pos=at, endpos=min(end, at + _MAX_OPENING)):
+        for comma in regex.finditer(r"[,;:]\s+|\sthì\s+(?:theo thẩm quyền\s+)?|\s(?=các |ủy ban nhân dân |ubnd )", self.folded, pos=at, endpos=min(end, at + _MAX_OPENING)):
             place = self.skip_connectors(comma.end(), end)
             order = self._order(place, end)
             if order is not None:
@@ -201,7 +204,7 @@ class OwnRoles:
 
     def _is_bare(self, body: Body) -> bool:
         """Say whether a body is a small noun alone, as likely a verb: "phối hợp tổ chức hội nghị"."""
-        return body.is_generic and self.reader.text[body.start].islower() and not self.folded.startswith(("các ", "cơ quan", "đơn vị", "ngành"), body.start)
+        return body.is_generic and self.reader.text[body.start].islower() and not self.folded.startswith(("các ", "cơ quan", "đơn vị", "ngành", "chính quyền", "lực lượng", "cấp ủy", "phòng", "trưởng"), body.start)
 
     # -- reports to -------------------------------------------------------------------------------------------------
 

@@ -14,8 +14,13 @@ _SPLIT = regex.compile(r"\s*[;\n]\s*")
 _BULLET = regex.compile(r"^\s*(?:[-+*•–]|\d{1,2}[.)])\s*")
 _CHAIR = regex.compile(r"^(?:(?:cơ quan|đơn vị)?\s*chủ trì|chủ trì)\s*:?\s*|\s*\(?chủ trì\)?$")
 _HELP = regex.compile(r"(?:(?:cơ quan|đơn vị)?\s*phối hợp(?: với)?)\s*:?\s*")
+_GOES_ON = regex.compile(r"(?:thành phố|tỉnh|quận|huyện|xã|phường|việt nam)(?!\p{L})")
 _ASK = regex.compile(r"^(?:đề nghị|giao|yêu cầu)?\s*(?:phối hợp )?(?:với |cùng )?")
-_LIST_INSIDE = regex.compile(r"\((?P<inside>[^()]{10,400})\)")
+_NEXT = regex.compile(r"[,;/]\s*|\s+và\s+|\s+phối hợp(?: với)?\s+")
+_BRACKETS = regex.compile(r"\s*\([^()]*\)")
+_REST = regex.compile(r"(?:\s+[\p{L}\d]+){1,8}(?=\s*(?:[,;(/\n]|$))")
+# What a cell says beside the name: "… | tổng hợp trên cơ sở kết quả rà soát …"
+_CLAUSE = regex.compile(r"\s+(?:chủ trì|tổng hợp|thực hiện|trên cơ sở|theo|để|trong|lãnh đạo|chỉ đạo|trực tiếp|hướng dẫn|được|có trách nhiệm)(?!\p{L})")
 
 
 def read_bodies(reader: BodyReader, span: Span) -> tuple[Body, ...]:
@@ -36,7 +41,14 @@ def read_bodies(reader: BodyReader, span: Span) -> tuple[Body, ...]:
                 stop = max(b.end for b in (*bodies, *inside))
             else:
                 stop = at
-            following = regex.compile(r"[,;/]\s*|\s+và\s+|\)\s*[,;]?\s*").search(reader.text, stop, line.end)
+            if bodies and bodies[-1].is_generic:
+                found[-1] = _extended(reader, bodies[-1], line.end) if not inside else found[-1]
+                stop = max(stop, found[-1].end)
+            brackets = _BRACKETS.match(reader.text, stop, line.end)
+            stop = brackets.end() if brackets else stop
+            if bodies and _CLAUSE.match(reader.folded, stop, line.end):
+                break
+            following = _NEXT.search(reader.text, stop, line.end)
             if following is None or (not bodies and following.start() == at):
                 if not bodies and not found:
                     found.append(Body(at, line.end, full_name(reader.text[at : line.end])))
@@ -52,6 +64,15 @@ def read_bodies(reader: BodyReader, span: Span) -> tuple[Body, ...]:
     return tuple(unique.values())
 
 
+def _extended(reader: BodyReader, body: Body, end: int) -> Body:
+    """Return a general name with the words that describe it: "các cơ quan, đơn vị | giải quyết TTHC"."""
+    rest = _REST.match(reader.text, body.end, end)
+    if rest is None or not rest.group().strip() or _CLAUSE.match(reader.folded, body.end, end):
+        return body
+    stop = body.end + len(rest.group().rstrip())
+    return Body(body.start, stop, full_name(reader.text[body.start : stop]), is_generic=True)
+
+
 def _lines(text: str, span: Span) -> list[Span]:
     """Return the paragraphs of a cell; a line that goes on in lower case belongs to the line above it."""
     lines: list[Span] = []
@@ -63,7 +84,7 @@ def _lines(text: str, span: Span) -> list[Span]:
         bullet = _BULLET.match(text, start, span.start + match.end())
         start = bullet.end() if bullet else start
         end = span.start + match.start() + len(match.group().rstrip())
-        if lines and not bullet and words[0].islower() and not text[lines[-1].end - 1] == ";":
+        if lines and not bullet and text[lines[-1].end - 1] not in ";,." and (words[0].islower() or _GOES_ON.match(fold(words))):
             lines[-1] = Span(lines[-1].start, end)
         else:
             ask = _ASK.match(fold(text[start:end]))

@@ -25,8 +25,10 @@ _BEFORE_BODY = regex.compile(
 _AFTER_BODY = regex.compile(
     r"\s*(?:$|[:.;(/]|-\s|–\s|,?\s*(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|thực hiện|chỉ đạo|phối hợp|được giao|là (?:cơ quan|đơn vị)|trực tiếp|căn cứ|theo chức năng|tổ chức|triển khai|khai thác|quản lý|tập trung|cần|phải|chủ động|trong (?:phạm vi|công tác|việc)|được|có|nghiêm túc|tiếp tục))"
 )
+_ORDERS = regex.compile(r"(?<!\p{L})(?:yêu cầu|đề nghị|giao|chỉ thị|tập trung|thực hiện (?:các|một số|những) (?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp))(?!\p{L})")
 _PLACE_ONLY = regex.compile(r"^(?:các )?(?:xã|phường|thị trấn|thôn|ấp|huyện|thị xã|bản|khu phố|khu vực) \p{L}")
 _INDIVIDUALS = regex.compile(r"^(?:các )?(?:cá nhân|người dân|nhân dân)$")
+_MAX_BODIES = 300
 _ANNOUNCES = regex.compile(r"(?::|như sau|sau đây|sau|dưới đây)\s*[.:;]?\s*$")
 
 
@@ -59,7 +61,8 @@ class Scope:
         at, stop = sentences(self.text, start, end)[-1] if end > start else (start, end)
         lead = self.roles.lead(at, stop)
         if lead is None or self._is_issuer(lead.bodies, lead.is_order):
-            return Force()
+            ordered = bool(_ORDERS.search(self.folded, at, stop))
+            return Force(basis=Basis.LEAD_IN, ordered=ordered)
         return Force(lead.bodies, Basis.LEAD_IN, f"lead_in:{lead.rule}", is_request=lead.is_request)
 
     def _is_issuer(self, bodies: tuple[Body, ...], is_order: bool) -> bool:
@@ -67,7 +70,16 @@ class Scope:
         if is_order:
             return False
         stop = cues.ASIDE.match(self.folded, bodies[-1].end).end()  # type: ignore[union-attr]
-        return bool(cues.ISSUING.match(self.folded, stop))
+        return bool(cues.ISSUING.match(self.folded, stop) or cues.ANNOUNCED.match(self.folded, stop))
+
+    def is_bodies_only(self, division: Division) -> bool:
+        """Say whether a division's words are a list of bodies and nothing more: a heading, whatever its end mark."""
+        start, end = division.span.start, division.span.end
+        if end - start > _MAX_BODIES:
+            return False
+        opening = _BEFORE_BODY.match(self.folded, start, end)
+        bodies = self.reader.bodies(opening.end() if opening else start, end)
+        return bool(bodies) and not self.text[bodies[-1].end : end].strip(" .:;)")
 
     def announces(self, division: Division) -> bool:
         """Say whether a paragraph announces what follows it."""

@@ -29,6 +29,7 @@ class Force:
     basis: Basis = Basis.HEADING
     rule: str = ""
     is_request: bool = False
+    ordered: bool = False  # the lead-in orders, without naming whom: "UBND tỉnh yêu cầu:"
 
     def __bool__(self) -> bool:
         """Say whether any body is in force."""
