@@ -20,6 +20,7 @@ BUILT_IN = (
     EntryPoint("docx", "ingest.readers.docx:DocxReader", GROUP),
     EntryPoint("doc", "ingest.readers.doc:DocReader", GROUP),
     EntryPoint("rtf", "ingest.readers.rtf:RtfReader", GROUP),
+    EntryPoint("html", "ingest.readers.html:HtmlReader", GROUP),
     EntryPoint("pdf", "ingest.readers.pdf_text:PdfReader", GROUP),
 )
 
