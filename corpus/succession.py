@@ -19,6 +19,7 @@ import enum
 import functools
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
@@ -413,3 +414,16 @@ def keys_of(name: str) -> tuple[str, ...]:
     group = group_of(name)
     classes = sorted(group.classes) if group else []
     return (own, *(GROUP_PREFIX + each.value for each in classes))
+
+
+def found_through(names: Iterable[str], matches: Iterable[Match]) -> Match | None:
+    """Return why a task with these bodies is found for a body: the nearest match, None where it is not.
+
+    Args:
+        names: The bodies of a task, as the document names them.
+        matches: What :func:`expand_agency` returned for the body asked for.
+    """
+    keys = {key for name in names for key in keys_of(name)}
+    order = {MatchKind.OWN: 0, MatchKind.PREDECESSOR: 1, MatchKind.GROUP: 2}
+    fitting = [match for match in matches if match.key in keys]
+    return min(fitting, key=lambda match: (order[match.kind], not match.is_certain), default=None)

@@ -10,6 +10,7 @@ from corpus.succession import (
     MemberClass,
     expand_agency,
     expand_province,
+    found_through,
     group_of,
     keys_of,
     name_on,
@@ -271,3 +272,18 @@ def test_every_province_has_a_source_and_successors_begin_when_predecessors_end(
 def test_keys_name_the_body_first():
     assert keys_of("UBND các xã, phường")[-1] == f"{GROUP_PREFIX}cap-xa"
     assert keys_of("Sở KH&CN") == ("so-khoa-hoc-va-cong-nghe",)
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (["Sở Tài chính", "Sở Khoa học và Công nghệ"], MatchKind.OWN),
+        (["Sở Thông tin và Truyền thông"], MatchKind.PREDECESSOR),
+        (["các sở, ban, ngành"], MatchKind.GROUP),
+        (["các sở, ban, ngành", "Sở KH&CN"], MatchKind.OWN),
+        (["UBND các xã, phường"], None),
+    ],
+)
+def test_found_through_tells_why(names, kind):
+    match = found_through(names, expand_agency("Sở KH&CN", Y2026))
+    assert (match.kind if match else None) is kind
