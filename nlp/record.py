@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from ingest.layout import LaidOutDocument
+from nlp.document_numbers import number_key
 from nlp.model import Assignment, Deadline, Document, Field_, Header, Mention, Reference, Role, Span, Target, Task
 
 Record = dict[str, Any]
@@ -50,11 +51,15 @@ def _place(span: Span | None, laid_out: LaidOutDocument) -> Record:
 def _header(document: Document, laid_out: LaidOutDocument) -> Record:
     header = document.header
     record: Record = {name: field.value for name, field in _fields(header).items()}
-    numbers = dict.fromkeys(reference.number for reference in document.references)
-    basis = dict.fromkeys(reference.number for reference in document.references if reference.is_legal_basis)
+    numbers: dict[str, str] = {}
+    basis: dict[str, str] = {}
+    for reference in document.references:
+        numbers.setdefault(number_key(reference.number), reference.number)
+        if reference.is_legal_basis:
+            basis.setdefault(number_key(reference.number), reference.number)
     record |= {
-        "legal_basis": list(basis),
-        "citations": list(numbers),
+        "legal_basis": list(basis.values()),
+        "citations": list(numbers.values()),
         "recipients": [_mention(mention, laid_out) for mention in header.recipients],
         "is_report_about": header.is_report_about,
         "fields": {

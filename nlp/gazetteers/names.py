@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from collections.abc import Iterator
 
 from nlp.gazetteers.folding import LOWER, UPPER, fold, fold_name
 from nlp.gazetteers.loader import GazetteerRecord, load
@@ -20,6 +21,9 @@ _JOINED = re.compile(
     rf"(?<![\w&])[{UPPER}]{{2,}}(?![{LOWER}])(?:\s?(?:,\s?|&\s?|-\s?|và\s)[{UPPER}]{{2,}}(?![{LOWER}]))*(?!\w)"
 )
 _AFTER_BODY = re.compile(r"(?:sở|bộ|phòng|ngành|chi cục|cục|vụ|thanh tra sở|p\.)\s*$")
+_SYLLABLE = re.compile(
+    r"[^\W\d_aeiouy]{0,3}[aeiouyăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}[cmnptgh]{0,2}"
+)
 _PLACES = (
     (
         re.compile(rf"(?<!\w)(?<!Sở )(?<!Phòng )(?:TP|Tp|T\.P)\.?(?=\s*(?:[,;.]|$|trực thuộc|[{UPPER}][{LOWER}]|HCM))"),
@@ -64,7 +68,15 @@ def expand_abbreviations(name: str) -> str:
     """
     for pattern, full in _RULES:
         name = pattern.sub(full, name)
-    name = _JOINED.sub(lambda match: _expand(match.group(), name[: match.start()]), name)
+    shouted = name.isupper()
+    name = _JOINED.sub(
+        lambda match: (
+            match.group()
+            if shouted and _SYLLABLE.fullmatch(match.group().lower())
+            else _expand(match.group(), name[: match.start()])
+        ),
+        name,
+    )
     name = re.sub(r"\s*&\s*", " và ", name)
     return re.sub(r" {2,}", " ", name).strip()
 
@@ -184,6 +196,11 @@ def find_province(text: str) -> re.Match[str] | None:
 @functools.cache
 def _types() -> dict[str, GazetteerRecord]:
     return {short: record for record in reversed(load("document_types")) for short in record.abbreviations}
+
+
+def find_provinces(folded: str) -> Iterator[re.Match[str]]:
+    """Yield every place where a folded text names a province."""
+    return _province_pattern().finditer(folded)
 
 
 def document_type_by_symbol(symbol: str) -> GazetteerRecord | None:
