@@ -94,10 +94,7 @@ class Package:
 
     def parse(self, data: bytes) -> etree._Element:
         """Return the root of XML bytes; see :meth:`xml`."""
-        if b"<!DOCTYPE" in data or "<!DOCTYPE".encode("utf-16-le") in data or "<!DOCTYPE".encode("utf-16-be") in data:
-            raise DamagedFile(
-                f"Tệp “{self.name}” chứa khai báo thực thể XML không an toàn nên không được đọc; hãy mở và lưu lại bằng Word."
-            )
+        self.refuse_entities(data)
         for strict, transitional in _STRICT:
             data = data.replace(strict, transitional)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
@@ -105,6 +102,14 @@ class Package:
             return etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise self._damaged() from error
+
+    def refuse_entities(self, data: bytes) -> None:
+        """Raise DamagedFile where XML bytes declare a document type: no office program writes one, bombs do."""
+        if any("<!DOCTYPE".encode(codec) in data for codec in ("ascii", "utf-16-le", "utf-16-be")):
+            raise DamagedFile(
+                f"Tệp “{self.name}” chứa khai báo thực thể XML không an toàn nên không được đọc; "
+                "hãy mở và lưu lại bằng chương trình văn phòng."
+            )
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return the relations of a part ("" the package's own): id -> (kind's last word, member)."""

@@ -21,6 +21,8 @@ BUILT_IN = (
     EntryPoint("doc", "ingest.readers.doc:DocReader", GROUP),
     EntryPoint("rtf", "ingest.readers.rtf:RtfReader", GROUP),
     EntryPoint("html", "ingest.readers.html:HtmlReader", GROUP),
+    EntryPoint("xlsx", "ingest.readers.xlsx:XlsxReader", GROUP),
+    EntryPoint("xls", "ingest.readers.xls:XlsReader", GROUP),
     EntryPoint("pdf", "ingest.readers.pdf_text:PdfReader", GROUP),
 )
 
