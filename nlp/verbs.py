@@ -52,7 +52,7 @@ ADVERBS = (
 _FUNCTION_WORDS = (
     "để", "về", "trong", "tại", "theo", "với", "cho", "khi", "là", "có", "phải", "được", "bị", "đã", "sẽ", "cần", "do", "từ", "trước", "sau", "trên", "nhằm", "cùng", "không", "nếu", "mà", "này",
     "nêu", "đó", "như", "đến", "tới", "và", "hoặc", "của", "thuộc", "qua", "đang", "chưa", "cũng", "vào", "khẩn", "bằng", "căn cứ", "trường hợp", "biết", "rồi", "ngoài", "gồm", "bao gồm", "nhất", "đặc biệt", "vì", "tuy", "ở", "liên quan", "trực thuộc", "chức năng nhiệm vụ", "hằng", "hàng", "phụ trách", "trực tiếp", "đúng", "rằng", "luôn",
-    "lấy", "đăng", "khoảng", "kết quả", "nội dung", "việc", "tình hình", "kinh phí", "danh sách", "số liệu", "hồ sơ", "nhiệm vụ", "ý kiến", "dự kiến", "nói chung", "nói riêng", "hướng", "thiếu", "hết",
+    "lấy", "đăng", "khoảng", "kết quả", "nội dung", "hoạt động", "việc", "tình hình", "kinh phí", "danh sách", "số liệu", "hồ sơ", "nhiệm vụ", "ý kiến", "dự kiến", "nói chung", "nói riêng", "hướng", "thiếu", "hết",
 )  # fmt: skip
 
 _VERB = "|".join(regex.escape(v) for v in sorted(set(TASK_VERBS), key=len, reverse=True))

@@ -177,6 +177,6 @@ SCOPE = regex.compile(
 )
 
 SEPARATOR = regex.compile(
-    r"\s*(?:[,;]|\.\.\.|…)\s*(?:và|cùng với|cùng|với|hoặc)?\s*(?:với\s+|cùng(?: với)?\s+)?|\s+(?:và|cùng với|cùng|hoặc|&)\s+(?:với\s+|cùng(?: với)?\s+)?|\s*&\s*"
+    r"\s*(?:[,;]|/(?=\s*\p{L})|\.\.\.|…)\s*(?:và|cùng với|cùng|với|hoặc)?\s*(?:với\s+|cùng(?: với)?\s+)?|\s+(?:và|cùng với|cùng|hoặc|&)\s+(?:với\s+|cùng(?: với)?\s+)?|\s*&\s*"
 )
 PARENTHESIS = regex.compile(r"\s*\([^()]{1,400}\)")

@@ -19,7 +19,7 @@ _JOINT = regex.compile(r"(?:và|&|-)\s+")
 _BROADCASTING = regex.compile(r"(?<=phát thanh)(?:,| và| -)\s*truyền hình(?: (?:tỉnh|thành phố))?(?!\p{L})")
 _CAPITAL_WORD = regex.compile(r"\s+(?:-\s+)?(?P<word>\p{Lu}[\p{L}\d]*)")
 _COLON = regex.compile(r"\s*:\s+")
-_COMMA = regex.compile(r",\s+(?P<word>\p{Ll}[\p{L}]*)")
+_COMMA = regex.compile(r",\s+(?P<word>(?!(?:và|cùng|các|những|hoặc)\b)\p{Ll}[\p{L}]*)")
 _ANY_WORD = regex.compile(r"\s+(?P<word>[\p{L}\d]+)")
 _PROGRAMMES = regex.compile(r"(?<=(?:đạo|hành|lý|đồng))\s+các(?=\s+\p{Lu})")
 _MAX_TAIL_WORDS = 14
@@ -312,7 +312,7 @@ class BodyReader:
         ):
             return None
         noun = patterns.NOUN.match(self.folded, separator.end(), end)
-        if noun is None or noun.group().startswith(("trưởng", "tổ trưởng")):
+        if noun is None or noun.group().startswith(("trưởng", "tổ trưởng", "tổ chức hội", "tổ chức đoàn", "tổ chức chính")):
             return None
         after = self._modifiers(noun.end(), end)
         if "và" in separator.group():

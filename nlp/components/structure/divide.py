@@ -226,7 +226,7 @@ def _mark_headings(root: Division, builder: TreeBuilder) -> None:
 def _among_headings(division: Division, builder: TreeBuilder) -> bool:
     """Say whether a division that ends in a full stop is a heading like its sisters: they have children and no end mark."""
     words = division.span.of(builder.text).rstrip(" .")
-    if division.parent is None or len(words) > _MAX_HEADING or regex.search(r"[.;]\s", words):
+    if division.parent is None or len(words) > _MAX_HEADING or regex.search(r"[.]\s", words):
         return False
     sisters = [d for d in division.parent.children if d.kind is division.kind and d is not division and d.children]
     titled = [d for d in sisters if builder.opens_list(d)]

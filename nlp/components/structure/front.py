@@ -53,7 +53,7 @@ def begins_text(line: Line, text: str) -> bool:
     """Say whether the text begins with this line: a counted marker, or a sentence."""
     words = text[line.first : line.end]
     if is_letterhead_form(line, text):
-        return len(words) > _RUN_ON
+        return len(words) > _RUN_ON and not opens_addressees(line, text)
     if line.marker is not None and line.marker.counts:
         return True
     if words == words.upper():

@@ -80,14 +80,15 @@ def _belongs(above: Block, below: Block, text: str) -> bool:
         return read_marker(lower) is None
     if below.outline_level or above.outline_level or above.centered != below.centered:
         return False
-    if _ENDED.search(upper) or read_marker(lower) is not None or len(upper) <= _SHORT:
+    if _ENDED.search(upper) or read_marker(lower) is not None:
         return False
     if _GOES_ON.match(lower):
-        return True
-    return read_marker(upper) is not None and len(lower.split()) <= _LAST_WORDS and not lower.isupper()
+        return len(upper) > _SHORT
+    return len(upper) > _SHORT_TITLE and read_marker(upper) is not None and len(lower.split()) <= _LAST_WORDS and not lower.isupper()
 
 
 _LAST_WORDS = 3  # "…, Văn phòng Đoàn ĐBQH và HĐND" / "Thành phố"
+_SHORT_TITLE = 45
 _SHORT = 60  # a shorter line may be a title or a by-line that is followed by something else
 
 

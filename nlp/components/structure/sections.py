@@ -59,8 +59,8 @@ CLOSING = regex.compile(
     r"^(?:trên đây là|trong quá trình (?:tổ chức |triển khai |chỉ đạo )*(?:thực hiện|thi hành)?[^.]{0,80}(?:nếu|vướng mắc|khó khăn|phát sinh)"
     r"|(?:chỉ thị|quyết định|kế hoạch|công văn|văn bản|nghị quyết|thông báo|quy chế|quy định) này (?:có hiệu lực|thay thế|được)"
     r"|(?:căn cứ|nhận được|theo) (?:nội dung |ý kiến |các nội dung )*(?:chỉ đạo|văn bản|chỉ thị|công văn|kế hoạch)[^.]{0,60}(?:yêu cầu|đề nghị|các|triển khai)"
-    r"|(?:[^.;:]{0,90}\b)?(?:yêu cầu|đề nghị)\b[^;:]{5,420}(?:nghiêm túc|khẩn trương|chủ động|tổ chức|phối hợp)?[^;:]{0,80}"
-    r"(?:triển khai|thực hiện|quán triệt)[^;:]{0,60}(?:\b(?:kế hoạch|chỉ thị|công văn|công điện|quyết định|nội dung|văn bản|thông báo|nghị quyết)(?: này| trên| nêu trên)|thực hiện)\s*[./]"
+    r"|(?:[^.;:]{0,90}\b)?(?:yêu cầu|đề nghị)\b[^:]{5,500}"
+    r"(?:triển khai|thực hiện|quán triệt)[^:]{0,60}(?:\b(?:kế hoạch|chỉ thị|công văn|công điện|quyết định|nội dung|văn bản|thông báo|nghị quyết)(?: này| trên| nêu trên)|thực hiện)\s*[./]"
     r"|văn phòng [\w\s]{3,40} (?:xin )?(?:trân trọng )?thông báo (?:để|đến|ý kiến|kết luận)|(?:nhận được|đề nghị)[^.]{0,40}nội dung trên)"
 )
 

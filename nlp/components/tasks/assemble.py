@@ -11,6 +11,7 @@ from nlp.components.tasks.collect import Collector
 from nlp.components.tasks.decide import Decision, Verdict, decide
 from nlp.components.tasks.features import features
 from nlp.components.tasks.own_roles import Lead
+from nlp.components.tasks.sentences import turns
 from nlp.components.tasks.unit import Force, Unit, UnitKind
 from nlp.gazetteers.folding import fold
 from nlp.gazetteers.names import agency_by_name
@@ -143,7 +144,7 @@ class _Assembler:
         found = self._leads(unit, bool(_leads_of(attributes)))
         own = self.roles.cooperating(unit.start, unit.end)
         found += [self._assignment(Role.COOPERATING, b, Basis.OWN, f"own:{rule}") for b, rule in own]
-        found += self._from_attributes(attributes)
+        found += self._from_attributes([a for a in attributes if not (unit.names_executor and a.role is ColumnRole.LEAD)])
         for body, rule in self.roles.reports_to(unit.start, unit.end):
             found.append(self._assignment(Role.REPORTS_TO, body, Basis.OWN, f"own:{rule}"))
         return tuple(_without_repeats(found))
@@ -173,11 +174,23 @@ class _Assembler:
         for attribute in attributes:
             if attribute.role in _COLUMN_ROLES:
                 role = _COLUMN_ROLES[attribute.role]
-                bodies = self.reader.bodies(attribute.value.start, attribute.value.end) or rows.read_bodies(self.cells, attribute.value)
+                bodies = self._executing(attribute) or rows.read_bodies(self.cells, attribute.value)
                 found += [self._assignment(role, body, Basis.COLUMN, "attribute") for body in bodies]
             elif attribute.role is ColumnRole.BODIES:
                 found += self._both(attribute.value)
         return found
+
+    def _executing(self, attribute: Attribute) -> tuple[Body, ...]:
+        """Return the lead bodies of an attribute line that is an instruction: "Sở A chủ trì tham mưu …; Sở B tổ chức …"."""
+        start, end = attribute.value.start, attribute.value.end
+        lead = self.roles.lead(start, end)
+        if attribute.role is not ColumnRole.LEAD or lead is None or lead.rule != "subject":
+            return ()
+        found = list(lead.bodies)
+        for place in turns(self.roles, start, end, lead):
+            later = self.roles.lead(place, end)
+            found += later.bodies if later else ()
+        return tuple(found)
 
     def _both(self, span: Span) -> list[Assignment]:
         lead, cooperating = rows.split_roles(self.cells, span)

@@ -15,6 +15,7 @@ from nlp.model import Span
 from nlp.structure import ColumnRole, Division
 
 _NAME = regex.compile(r"(?:^|(?<=[;.]\s))\s*(?P<name>\p{Lu}[^:;.\n]{2,60}?)\s*:\s*")
+_PERSON = regex.compile(r"^(?:lãnh đạo|người|đồng chí|cán bộ|công chức|chuyên viên|phó|chỉ đạo)[^,]{0,30}(?:phụ trách|chỉ đạo|theo dõi|thực hiện)$")
 _MAX_TAIL = 400  # characters; a longer line is prose that begins with such words
 _ROLES = (
     ColumnRole.LEAD,
@@ -58,7 +59,7 @@ def read_attributes(division: Division, text: str) -> tuple[Attribute, ...]:
 
 def _is_person(name: str) -> bool:
     """Say whether a line names the person in charge: "Lãnh đạo phụ trách: …" is an attribute that nobody asks for."""
-    return "phụ trách" in name.lower() or "chỉ đạo" in name.lower()
+    return bool(_PERSON.search(name.lower()))
 
 
 def is_attribute_line(division: Division, text: str) -> bool:

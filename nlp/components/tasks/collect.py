@@ -6,6 +6,7 @@ import regex
 
 from nlp.bodies.reading import BodyReader
 from nlp.components.tasks.attributes import Attribute, is_attribute_line, read_attributes
+from nlp.components.tasks.features import features
 from nlp.components.tasks.own_roles import Lead, OwnRoles
 from nlp.components.tasks.scope import Scope
 from nlp.components.tasks.sentences import sentences, turns
@@ -141,7 +142,7 @@ class Collector:
                 continue
             units = self._cut(Unit(start, end, UnitKind.ITEM, child, walk.force, lead))
             for unit in units:
-                unit.group = group
+                unit.group, unit.names_executor = group, True
             walk.units += units
 
     # -- items and paragraphs ---------------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ class Collector:
         if named is not None:
             return rest, named
         ordered = self.roles.lead(rest, end)
-        if ordered is not None and ordered.at_start and not self.roles.begins_with_verb(rest, end) and colon - start < _MAX_TITLE_TOPIC:
+        if ordered is not None and ordered.at_start and (ordered.is_order or not self.roles.begins_with_verb(rest, end)) and colon - start < _MAX_TITLE_TOPIC:
             return rest, force
         if self.roles.begins_with_verb(start, colon) or self.roles.lead(start, colon) is not None:
             return start, force
@@ -239,18 +240,24 @@ class Collector:
             walk.prose = Force()
         units: list[Unit] = []
         within = Force()
-        for number, (start, end) in enumerate(sentences(self.text, child.span.start, child.span.end)):
+        for start, end in sentences(self.text, child.span.start, child.span.end):
             unit = self._unit(start, end, UnitKind.SENTENCE, child, within or walk.prose or walk.force)
             pieces = self._cut(unit)
             units += pieces
             lead = pieces[0].lead
-            if lead is not None and (lead.is_order or number == 0):
+            first = all(not self._tells(earlier) for earlier in units[: -len(pieces)])
+            if lead is not None and (lead.is_order or first):
                 within = _force_of(lead)
                 if lead.is_order or (walk.force.ordered and not walk.force):
                     walk.prose = within
             elif unit.force.basis is Basis.HEADING and unit.topic_end:
                 within = walk.prose = unit.force
         return units
+
+    def _tells(self, unit: Unit) -> bool:
+        """Say whether a sentence tells somebody to do something, so that the next one is not the paragraph's first."""
+        found = features(unit, self.roles)
+        return found.has_order or found.has_subject or found.verb_first or found.verb_after_opening
 
     # -- tables -----------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ REQUEST = regex.compile(r"^(?:kính |trân trọng )?đề nghị|^kêu gọi")
 OPENING = regex.compile(
     rf"(?:đối với|về|để|nhằm|trên cơ sở|căn cứ|sau khi|ngay sau khi|khi|trước|trong|từ|định kỳ|hằng|hàng|hết|theo|với|ngoài|trường hợp|nếu|nhóm|tại|qua|kể từ|ngày|chậm nhất|thông qua|nhân|do|tùy|riêng|bên cạnh|cùng với|thực hiện|phát biểu|kết luận|thời gian tới|quá trình|xuất phát|nhận thức|trước khi|vào|năm|tháng|quý|giao){_W}"
 )
+PURPOSE = regex.compile(rf"(?:để|nhằm|với mục (?:tiêu|đích)){_W}")
 # What may stand between a subject and its predicate: "(sau đây gọi là …)", "được giao …", "theo chức năng, nhiệm vụ".
 ASIDE = regex.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:(?:,|và|cùng)\s+(?:mọi |toàn thể |các )?(?:người dân|nhân dân|tầng lớp nhân dân|cá nhân|tổ chức, cá nhân)\s*)?,?\s*"

@@ -17,14 +17,15 @@ _THING = regex.compile(
     r"(?:việc|công tác|hoạt động|nguyên tắc|phong trào|các nhiệm vụ|nhiệm vụ|các báo cáo|báo cáo phải|một nhiệm vụ|tình hình|mức độ|kết quả|nội dung|kinh phí|nguồn|các chương trình|chương trình|quá trình|đợt|cuộc|các hoạt động|hình thức|tiến độ|thời gian|các cơ chế|hồ sơ|các chỉ tiêu|số lượng|trọng tâm)(?!\p{L})"
 )
 _TARGET = regex.compile(r"(?:đạt|tăng|giảm|trở lên|bậc|điểm|dưới|trên|bình quân|còn)\s.{0,40}\d|\d\s?%")
-_PAST = regex.compile(r"(?<!\p{L})(?:đã (?:được|có|đạt|triển khai|tổ chức|ban hành|chủ trì|kịp thời|chỉ đạo|tích cực|thực hiện|góp phần|hoàn thành|đi)|đạt được|vẫn còn|còn (?:nhiều|một số|tồn tại|hạn chế|xảy ra)|ước đạt|so với cùng kỳ|trong (?:thời gian|những năm) qua|thời gian qua|chưa (?:cao|tốt|nghiêm|triệt để|thật sự))")
+_PAST = regex.compile(r"(?<!\p{L})(?:đã (?:được|có|đạt|triển khai|tổ chức|ban hành|chủ trì|kịp thời|chỉ đạo|tích cực|thực hiện|góp phần|hoàn thành|đi)|đạt được|vẫn còn|còn (?:nhiều|một số|tồn tại|hạn chế|xảy ra)|ước đạt|so với cùng kỳ|trong (?:thời gian|những năm) qua(?!\p{L})|thời gian qua(?!\p{L})|chưa (?:cao|tốt|nghiêm|triệt để|thật sự))")
 _CONDITION = regex.compile(r"(?:nếu|trường hợp)[^.;]{0,60}(?:vướng mắc|khó khăn|phát sinh|vấn đề|bất cập|cần sửa đổi)|(?:khó khăn|vướng mắc)[^.;]{0,60}(?:phản ánh|báo cáo|kiến nghị)")
 _THIS_DOCUMENT = regex.compile(
     r"(?:triển khai|thực hiện|thi hành|quán triệt)[^.;]{0,90}(?:chỉ thị|kế hoạch|công văn|công điện|quyết định|văn bản|nghị quyết|chương trình|nội dung|thông báo)\s*(?:này|trên|nêu trên)|(?:nghiêm túc|khẩn trương|căn cứ|chỉ đạo)[^.;]{0,60}(?:triển khai,? )?(?:tổ chức )?thực hiện\s*[./]*$|biết,? (?:và )?thực hiện"
 )
 _RESPONSIBLE = regex.compile(r"chịu trách nhiệm(?: toàn diện| trực tiếp| hoàn toàn| chính| cá nhân)*,? (?:trước|thi hành|nếu)|chịu trách nhiệm thi hành|chịu trách nhiệm [^.;]{0,40}(?:trước (?:pháp luật|chủ tịch|ủy ban|ubnd|thủ tướng|bộ trưởng|giám đốc))")
+_OWN_WORK = regex.compile(r"phối hợp|báo cáo|xây dựng|kiểm tra|theo dõi|đôn đốc|tuyên truyền|phổ biến|bố trí|rà soát|tham mưu|ban hành")
 _ENCOURAGE = regex.compile(r"khuyến khích(?!\p{L})")
-_AIM = regex.compile(r"phấn đấu (?!(?:hoàn thành|thực hiện|xây dựng|triển khai|tổ chức|đưa|để)(?!\p{L}))")
+_AIM = regex.compile(r"(?:[^.;]{0,80}?,?\s)?phấn đấu (?!(?:hoàn thành|thực hiện|xây dựng|triển khai|tổ chức|đưa|để)(?!\p{L}))")
 _EACH = regex.compile(r"(?:mỗi|từng|mọi|toàn thể|tất cả(?: các)?|100% (?:các )?)\s*\p{L}+(?:\s\p{L}+){0,3}?\s+(?=\p{L})")
 _EFFECT = regex.compile(r"(?:quyết định|chỉ thị|nghị quyết|kế hoạch|quy chế|quy định|văn bản|công văn|thông báo) này (?:có hiệu lực|thay thế|được|bãi bỏ)|có hiệu lực (?:kể )?từ ngày|trên đây là")
 _BE = regex.compile(r"là (?:đầu mối|cơ quan|đơn vị|thường trực)|đầu mối|làm đầu mối")
@@ -63,6 +64,7 @@ class Features:
     each: bool  # Mỗi phường chọn …
     in_section: bool  # beneath a marked heading
     has_deadline: bool
+    own_work: bool  # names a work beside "thực hiện Chỉ thị này"
     has_group: bool  # attribute lines hold for it
 
 
@@ -103,6 +105,7 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         each=_each(folded, at, end),
         in_section=any(above.marker and above.is_heading for above in unit.division.ancestors()),
         has_deadline=has_deadline,
+        own_work=bool(_OWN_WORK.search(words)),
     )
 
 

@@ -154,11 +154,16 @@ class OwnRoles:
             if subject is not None:
                 return subject
             if comma.group().strip() and self.begins_with_verb(place, end) and self._closes_opening(at, comma.start()):
-                return self._late_order(place, end, limit=0)
+                break
         return self._late_order(at, end)
 
     def _closes_opening(self, at: int, comma: int) -> bool:
-        """Say whether an opening phrase is over at a comma: a verb behind it is the instruction, not one of a series."""
+        """Say whether an opening phrase is over at a comma: a verb behind it is the instruction, not one of a series.
+
+        A purpose ("Để toàn dân đồng lòng, thi đua …; các sở …") is a series of verbs itself.
+        """
+        if cues.PURPOSE.match(self.folded, at):
+            return False
         return not PREDICATE.search(_GIVEN.sub("", self.folded[at:comma]))
 
     def _late_order(self, at: int, end: int, limit: int = _MAX_OPENING) -> Lead | None:

@@ -20,7 +20,7 @@ _NEXT = regex.compile(r"[,;/]\s*|\s+và\s+|\s+phối hợp(?: với)?\s+")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
 _REST = regex.compile(r"(?:\s+[\p{L}\d]+){1,8}(?=\s*(?:[,;(/\n]|$))")
 # What a cell says beside the name: "… | tổng hợp trên cơ sở kết quả rà soát …"
-_CLAUSE = regex.compile(r"\s+(?:chủ trì|tổng hợp|thực hiện|trên cơ sở|theo|để|trong|lãnh đạo|chỉ đạo|trực tiếp|hướng dẫn|được|có trách nhiệm)(?!\p{L})")
+_CLAUSE = regex.compile(r"\s+(?:chủ trì|tổng hợp|thực hiện|trên cơ sở|theo|để|lãnh đạo|chỉ đạo|trực tiếp|hướng dẫn|được|có trách nhiệm)(?!\p{L})")
 
 
 def read_bodies(reader: BodyReader, span: Span) -> tuple[Body, ...]:
@@ -55,7 +55,7 @@ def read_bodies(reader: BodyReader, span: Span) -> tuple[Body, ...]:
                 break
             if not bodies:
                 name = full_name(reader.text[at : following.start()])
-                if name and len(name) > 3:
+                if len(name) > 3 and reader.text[at].isupper():
                     found.append(Body(at, following.start(), name))
             at = following.end()
     unique: dict[str, Body] = {}

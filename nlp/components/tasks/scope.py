@@ -48,7 +48,7 @@ class Scope:
         opening = _BEFORE_BODY.match(self.folded, start, end)
         at = opening.end() if opening else start
         bodies = self.reader.bodies(at, end)
-        if not bodies or not _AFTER_BODY.match(self.folded, bodies[-1].end, end):
+        if not bodies or not (opening or _AFTER_BODY.match(self.folded, bodies[-1].end, end)):
             return self.of_lead_in(start, end) if _ANNOUNCES.search(self.folded, start, end) else Force()
         if not opening and all(_PLACE_ONLY.match(fold(b.name)) for b in bodies):
             return Force()
@@ -70,7 +70,8 @@ class Scope:
         if is_order:
             return False
         stop = cues.ASIDE.match(self.folded, bodies[-1].end).end()  # type: ignore[union-attr]
-        return bool(cues.ISSUING.match(self.folded, stop) or cues.ANNOUNCED.match(self.folded, stop))
+        announced = cues.ANNOUNCED.match(self.folded, stop) and not any(body.is_generic for body in bodies)
+        return bool(cues.ISSUING.match(self.folded, stop) or announced)
 
     def is_bodies_only(self, division: Division) -> bool:
         """Say whether a division's words are a list of bodies and nothing more: a heading, whatever its end mark."""

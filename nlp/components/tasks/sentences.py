@@ -79,7 +79,8 @@ def _names(lead: Lead | None) -> frozenset[str]:
 
 def _opens_clause(roles: OwnRoles, place: int, lead: Lead) -> bool:
     """Say whether the body stands near the clause's beginning, so that the clause is about it."""
-    return lead.start - roles.skip_connectors(place, lead.start + 1) < _NEAR
+    near = lead.start - roles.skip_connectors(place, lead.start + 1) < _NEAR
+    return near and (lead.at_start or not lead.is_order)
 
 
 _NEAR = 90
