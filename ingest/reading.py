@@ -2,37 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from ingest.containers import is_archive, is_message
 from ingest.errors import EmptyFile, FileTooLarge, FileVanished, NoText, UnsupportedFormat
-from ingest.layout import LaidOutDocument
+from ingest.layout import LaidOutDocument, Warning_
 from ingest.limits import DEFAULT, MEGABYTE, Limits
 from ingest.readers import choose_reader
 from ingest.readers.base import HEAD_BYTES
+from ingest.syllables import syllable_share
+
+SUSPICIOUS = "suspicious_text"
+"""The code of the warning that a text does not read as Vietnamese: a wrong encoding or a poor recognition."""
+
+_SUSPICIOUS_SHARE = 0.8  # of syllables; real directives have 0.97 to 1.0
+_FEW_WORDS = 20  # of which no share is taken
+_ARCHIVES = {
+    b"Rar!": "tệp nén (.rar)",
+    b"7z\xbc\xaf": "tệp nén (.7z)",
+    b"\x1f\x8b": "tệp nén (.gz)",
+}
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
 
 def read_document(path: Path | str, *, limits: Limits = DEFAULT) -> LaidOutDocument:
     """Read a file of any known format into its canonical text with layout.
 
-    The format is told by the first bytes; the name only helps where they say nothing.
+    The format is told by the first bytes; the name only helps where they say nothing. An archive or a message is no
+    document: see :func:`ingest.members.read_members`.
+
+    Args:
+        path: The file.
+        limits: How far reading may go.
 
     Raises:
         IngestError: The file is the cause (see ingest.errors); ``str(error)`` is a Vietnamese sentence for the user.
     """
     path = Path(path)
-    reader = choose_reader(_sample(path, limits), path.suffix.lower())
+    name, suffix = path.name, path.suffix.lower()
+    head = open_checked(path, limits)
+    reader = None if is_archive(head) or is_message(head, suffix) else choose_reader(head, suffix)
     if reader is None:
-        raise UnsupportedFormat(
-            f"Chưa đọc được định dạng của tệp “{path.name}”; hãy lưu lại thành PDF, Word (.docx), HTML hoặc văn bản (.txt)."
-        )
+        raise _unsupported(head, name)
     document = reader.read(path, limits)
     if not document.text.strip():
-        raise NoText(f"Tệp “{path.name}” không có chữ nào đọc được; hãy kiểm tra lại nội dung tệp.")
-    return document
+        raise NoText(f"Tệp “{name}” không có chữ nào đọc được; hãy kiểm tra lại nội dung tệp.")
+    return _with_doubts(document)
 
 
-def _sample(path: Path, limits: Limits) -> bytes:
-    """Return the first bytes of the file, and of a long one the last bytes too, after checking that it may be read."""
+def open_checked(path: Path, limits: Limits) -> bytes:
+    """Return a file's first bytes (and of a long one the last ones), after checking that it may be read.
+
+    Raises:
+        FileVanished: It is not there or may not be opened.
+        FileTooLarge: It is over the limit.
+        EmptyFile: Nothing is in it.
+        UnsupportedFormat: It is a folder.
+    """
+    name = path.name
     try:
         with path.open("rb") as stream:
             size = stream.seek(0, 2)
@@ -42,16 +70,52 @@ def _sample(path: Path, limits: Limits) -> bytes:
                 stream.seek(max(size - HEAD_BYTES, HEAD_BYTES))
                 head += stream.read(HEAD_BYTES)
     except IsADirectoryError as error:
-        raise UnsupportedFormat(f"“{path.name}” là thư mục, không phải tệp; hãy chọn một tệp văn bản.") from error
+        raise UnsupportedFormat(f"“{name}” là thư mục, không phải tệp; hãy chọn một tệp văn bản.") from error
     except FileNotFoundError as error:
-        raise FileVanished(f"Không tìm thấy tệp “{path.name}”; có thể tệp đã bị xóa hoặc di chuyển.") from error
+        raise FileVanished(f"Không tìm thấy tệp “{name}”; có thể tệp đã bị xóa hoặc di chuyển.") from error
     except OSError as error:
-        raise FileVanished(f"Không mở được tệp “{path.name}”; hãy kiểm tra quyền đọc tệp.") from error
+        raise FileVanished(f"Không mở được tệp “{name}”; hãy kiểm tra quyền đọc tệp.") from error
     if size > limits.max_bytes:
         raise FileTooLarge(
-            f"Tệp “{path.name}” nặng {size / MEGABYTE:.0f} MB, quá giới hạn {limits.max_bytes / MEGABYTE:.0f} MB; "
+            f"Tệp “{name}” nặng {size / MEGABYTE:.0f} MB, quá giới hạn {limits.max_bytes / MEGABYTE:.0f} MB; "
             "hãy tách tệp hoặc nâng giới hạn trong cấu hình."
         )
     if not head.strip(b" \t\r\n\x0b\x0c"):
-        raise EmptyFile(f"Tệp “{path.name}” trống, không có nội dung để đọc.")
+        raise EmptyFile(f"Tệp “{name}” trống, không có nội dung để đọc.")
     return head
+
+
+def _unsupported(head: bytes, name: str) -> UnsupportedFormat:
+    """Return the error for a file that no reader takes, saying what can be done about it."""
+    if is_archive(head):
+        return UnsupportedFormat(f"“{name}” là tệp nén (.zip); hãy giải nén rồi nạp từng tệp bên trong.")
+    for mark, kind in _ARCHIVES.items():
+        if head.startswith(mark):
+            return UnsupportedFormat(
+                f"“{name}” là {kind}, không phải văn bản; hãy giải nén rồi nạp từng tệp bên trong."
+            )
+    if is_message(head, ".eml"):
+        return UnsupportedFormat(f"“{name}” là thư điện tử; hãy nạp từng tệp đính kèm của thư.")
+    if head.startswith(_IMAGES):
+        return UnsupportedFormat(f"“{name}” là ảnh; hãy lưu ảnh thành tệp PDF rồi nạp lại để nhận dạng chữ.")
+    return UnsupportedFormat(
+        f"Chưa đọc được định dạng của tệp “{name}”; hãy lưu lại thành PDF, Word (.docx), HTML hoặc văn bản (.txt)."
+    )
+
+
+def _with_doubts(document: LaidOutDocument) -> LaidOutDocument:
+    """Return the document with a warning where its text does not read as Vietnamese."""
+    if any(warning.code == SUSPICIOUS for warning in document.warnings):
+        return document
+    share, count = syllable_share(document.text)
+    lost = document.text.count("\ufffd")
+    if (count < _FEW_WORDS or share >= _SUSPICIOUS_SHARE) and not lost:
+        return document
+    if lost:
+        message = f"Có {lost} ký tự không đọc được (hiện là “\ufffd”); hãy đối chiếu với bản gốc."
+    else:
+        message = (
+            f"Chỉ {share:.0%} số tiếng đọc được là tiếng Việt; có thể sai bảng mã chữ hoặc nhận dạng kém, "
+            "hãy đối chiếu với bản gốc trước khi dùng kết quả."
+        )
+    return replace(document, warnings=(*document.warnings, Warning_(SUSPICIOUS, message)))

@@ -28,6 +28,23 @@ _STRICT = (
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
+def member_names(head: bytes) -> list[str]:
+    """Return the members that the end of a zip file lists, as far as the bytes hold the list; [] for a cut file."""
+    end = head.rfind(b"PK\x05\x06")
+    if end < 0 or end + 22 > len(head):
+        return []
+    size = int.from_bytes(head[end + 12 : end + 16], "little")
+    position = max(end - size, 0)
+    if size > end:
+        position = max(head.find(b"PK\x01\x02", position), 0)
+    names: list[str] = []
+    while head[position : position + 4] == b"PK\x01\x02" and position < end:
+        name, extra, comment = (int.from_bytes(head[position + i : position + i + 2], "little") for i in (28, 30, 32))
+        names.append(head[position + 46 : position + 46 + name].decode("utf-8", errors="replace"))
+        position += 46 + name + extra + comment
+    return names
+
+
 class Package:
     """A zip file read member by member, within the limits."""
 

@@ -13,12 +13,12 @@ from ingest.errors import DamagedFile
 from ingest.layout import BlockKind, LaidOutDocument, Warning_
 from ingest.legacy import restore_items
 from ingest.limits import Limits
-from ingest.office.package import Package
+from ingest.office.package import Package, member_names
 from ingest.office.word_body import Body, flatten
 from ingest.office.word_names import RELATIONS, value, w
 from ingest.office.word_numbering import Numbering
 from ingest.office.word_styles import Styles
-from ingest.readers.base import BY_NAME, CERTAIN, LIKELY, NO_BID
+from ingest.readers.base import CERTAIN, LIKELY, NO_BID
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -33,11 +33,9 @@ class DocxReader:
         """Bid for a zip that holds ``word/``."""
         if not head.startswith(b"PK"):
             return NO_BID
-        if b"word/document" in head:
+        if any(name.startswith("word/document") for name in member_names(head)):
             return CERTAIN
-        return (
-            LIKELY if suffix in {".docx", ".docm", ".dotx", ".dotm"} else BY_NAME // 2 if b"word/" in head else NO_BID
-        )
+        return LIKELY if suffix in {".docx", ".docm", ".dotx", ".dotm"} else NO_BID
 
     def read(self, path: Path, limits: Limits) -> LaidOutDocument:
         """Read a Word document."""

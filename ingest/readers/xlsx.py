@@ -14,9 +14,9 @@ from ingest.errors import DamagedFile, LimitExceeded
 from ingest.layout import LaidOutDocument, Warning_
 from ingest.legacy import restore_items
 from ingest.limits import Limits
-from ingest.office.package import Package
+from ingest.office.package import Package, member_names
 from ingest.office.sheets import SheetCell, lay_out_sheet, show
-from ingest.readers.base import BY_NAME, CERTAIN, LIKELY, NO_BID
+from ingest.readers.base import CERTAIN, LIKELY, NO_BID
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,9 +28,9 @@ class XlsxReader:
         """Bid for a zip that holds ``xl/``."""
         if not head.startswith(b"PK"):
             return NO_BID
-        if b"xl/workbook" in head or b"xl/worksheets" in head:
+        if any(name.startswith("xl/workbook") for name in member_names(head)):
             return CERTAIN
-        return LIKELY if suffix in {".xlsx", ".xlsm", ".xltx"} else BY_NAME // 2 if b"xl/" in head else NO_BID
+        return LIKELY if suffix in {".xlsx", ".xlsm", ".xltx"} else NO_BID
 
     def read(self, path: Path, limits: Limits) -> LaidOutDocument:
         """Read a workbook: its sheets in order, hidden ones left out with a warning."""
