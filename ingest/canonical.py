@@ -111,7 +111,7 @@ class TextBuilder:
             self._emit(paragraph, text, origin, None)
 
     def add_table(self, grid: Grid) -> None:
-        """Add a table: cells by row and column, "\\t" between the cells of a row, "\\n" between rows.
+        r"""Add a table: cells by row and column, "\t" between the cells of a row, "\n" between rows.
 
         A table whose cells hold no visible character is left out.
         """

@@ -2,7 +2,8 @@
 
 What is changed, and nothing else:
 
-* decomposed letters are composed (``e`` + U+0302 + U+0301 -> ``ế``), whatever the order of the marks, and a mark that was
+* decomposed letters are composed (``e`` + U+0302 + U+0301 -> ``ế``), whatever the order of the marks, and a mark that
+was
   typed twice (``ế`` + U+0301) counts once;
 * look-alike letters of old fonts and keyboards become the Vietnamese ones: Ð, Ɖ -> Đ; ð, ɖ -> đ; Ƣ -> Ư; ƣ -> ư;
 * every kind of space, the no-break space too, becomes " "; soft hyphens, zero-width and control characters go;
@@ -42,7 +43,10 @@ BULLETS = {  # the private area as Word writes Symbol and Wingdings
 }
 
 _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_DROPPED = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+_DROPPED = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160"
+    "\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+)
 _IS_SPACE = re.compile(f"[{_SPACES}]")
 _IS_DROPPED = re.compile(f"[{_DROPPED}]")
 _PLAIN = re.compile("[ -~À-ÏÒ-ÖØ-ïñ-öø-ƁƄ-ƈƊ-ơƤ-ɕɗ-ʯḀ-ỿ–—‘’“”…]*")

@@ -13,10 +13,11 @@ A bar opens each row and a bar closes each cell::
     Rà soát …
     |
 
-So one bar between two texts means the next cell, and n bars mean either n - 1 empty cells or a row's end with n - 2 empty
-cells around it. Which, is found by the cheapest reading of the whole table for every number of columns; what is cheap:
-rows that have all their cells, few empty cells, rows that begin with an ordinal. Rows with fewer cells stand under cells
-that were merged downwards or hold a cell merged over columns; the columns that fit their cells' looks best are taken.
+So one bar between two texts means the next cell, and n bars mean either n - 1 empty cells or a row's end with n - 2
+empty cells around it. Which, is found by the cheapest reading of the whole table for every number of columns; what is
+cheap: rows that have all their cells, few empty cells, rows that begin with an ordinal. Rows with fewer cells stand
+under cells that were merged downwards or hold a cell merged over columns; the columns that fit their cells' looks best
+are taken.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def best_rows(texts: list[list[Line]], bars: list[int], leading: int) -> list[Ro
     readings = (
         _read(ordinal, bars, max(leading - 1, 0), width) for width in range(1, min(len(texts) + 2, MAX_COLUMNS) + 1)
     )
-    cost, breaks = min(readings, key=lambda reading: reading[0])
+    _, breaks = min(readings, key=lambda reading: reading[0])
     rows: list[Row] = [[[] for _ in range(max(leading - 1, 0))]]
     for text, count, split in zip(texts, bars, breaks, strict=True):
         rows[-1].append(text)
@@ -207,11 +208,11 @@ def _columns(rows: Sequence[Row], number: int, width: int, looks: list[_Look]) -
     row = rows[number]
     count = len(row)
     ones = [1] * count
-    if count == width or not number and count > width:
+    if count == width or (not number and count > width):
         return list(range(count)), ones
     if number == 0:
         return _header_columns(rows, width, looks)
-    if number == 1 and 1 < count and count + len(rows[0]) - 1 == width:
+    if number == 1 and count > 1 and count + len(rows[0]) - 1 == width:
         start = _covering(len(rows[0]), count, width, looks)
         return list(range(start, start + count)), ones
     if _is_heading(row):

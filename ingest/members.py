@@ -1,11 +1,12 @@
 """Archives and messages: every file inside is a document of its own.
 
-Nothing is ever written under a name that an archive gives: a member is unpacked, within the limits, to a temporary file of
-our own naming, read, and removed. Archives inside archives are followed to a depth; sizes add up over all of them.
+Nothing is ever written under a name that an archive gives: a member is unpacked, within the limits, to a temporary file
+of our own naming, read, and removed. Archives inside archives are followed to a depth; sizes add up over all of them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.errors
 import email.message
@@ -14,7 +15,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from ingest.containers import is_archive, is_message
@@ -32,11 +33,24 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of a container: its name inside it (archives in archives parted by " › "), and its document or its error."""
+    """A file of a container: its name in it (archives in archives parted by " › "), its document or its error."""
 
     name: str
     document: LaidOutDocument | None = None
     error: IngestError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """Which container is open: its name, its place among outer ones, how deep it lies."""
+
+    shown: str
+    prefix: str = ""
+    depth: int = 0
+
+    def full(self, name: str) -> str:
+        """Return a member's name with the containers around it."""
+        return f"{self.prefix}{_SEPARATOR}{name}" if self.prefix else name
 
 
 @dataclass(slots=True)
@@ -76,25 +90,25 @@ def read_members(path: Path | str, *, limits: Limits = DEFAULT) -> Iterator[Memb
     """
     path = Path(path)
     head = open_checked(path, limits)
-    yield from _read(path, head, path.name, "", _Budget(limits), 0)
+    yield from _read(path, head, _Inside(path.name), _Budget(limits))
 
 
-def _read(path: Path, head: bytes, shown: str, prefix: str, budget: _Budget, depth: int) -> Iterator[Member]:
+def _read(path: Path, head: bytes, inside: _Inside, budget: _Budget) -> Iterator[Member]:
     """Yield the members of an open container."""
     if is_archive(head):
-        yield from _read_archive(path, shown, prefix, budget, depth)
+        yield from _read_archive(path, inside, budget)
     elif is_message(head, path.suffix.lower()):
-        yield from _read_message(path, shown, prefix, budget, depth)
+        yield from _read_message(path, inside, budget)
     else:
-        yield _document(path, prefix or shown, budget)
+        yield _document(path, inside.prefix or inside.shown, budget)
 
 
-def _read_archive(path: Path, shown: str, prefix: str, budget: _Budget, depth: int) -> Iterator[Member]:
+def _read_archive(path: Path, inside: _Inside, budget: _Budget) -> Iterator[Member]:
     """Yield the members of a zip archive."""
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise DamagedFile(f"Tệp nén “{shown}” bị hỏng hoặc tải chưa đủ; hãy tải lại.") from error
+        raise DamagedFile(f"Tệp nén “{inside.shown}” bị hỏng hoặc tải chưa đủ; hãy tải lại.") from error
     with archive:
         for info in archive.infolist():
             name = _name(info)
@@ -104,9 +118,9 @@ def _read_archive(path: Path, shown: str, prefix: str, budget: _Budget, depth: i
                 or PurePosixPath(name).name.startswith(("~$", "._"))
             ):
                 continue
-            full = f"{prefix}{_SEPARATOR}{name}" if prefix else name
+            full = inside.full(name)
             try:
-                _count_member(budget, shown)
+                _count_member(budget, inside.shown)
             except LimitExceeded as error:
                 yield Member(full, error=error)
                 return
@@ -117,16 +131,16 @@ def _read_archive(path: Path, shown: str, prefix: str, budget: _Budget, depth: i
                 except IngestError as error:
                     yield Member(full, error=error)
                     continue
-                yield from _follow(target, name, full, budget, depth)
+                yield from _follow(target, replace(inside, shown=name, prefix=full), budget)
 
 
-def _read_message(path: Path, shown: str, prefix: str, budget: _Budget, depth: int) -> Iterator[Member]:
+def _read_message(path: Path, inside: _Inside, budget: _Budget) -> Iterator[Member]:
     """Yield a message's own text and its attachments."""
     try:
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     except (email.errors.MessageError, ValueError, LookupError, RecursionError) as error:
         raise DamagedFile(
-            f"Thư “{shown}” bị hỏng, không tách được nội dung; hãy lưu lại thư từ chương trình thư."
+            f"Thư “{inside.shown}” bị hỏng, không tách được nội dung; hãy lưu lại thư từ chương trình thư."
         ) from error
     parts = [part for part in message.walk() if not part.is_multipart()]
     body = (
@@ -137,9 +151,9 @@ def _read_message(path: Path, shown: str, prefix: str, budget: _Budget, depth: i
         if not is_body and not part.get_filename() and part.get_content_maintype() in {"text", "multipart"}:
             continue  # the same text in another form
         name = _BODY if is_body else _clean(part.get_filename() or f"tệp đính kèm {index}")
-        full = f"{prefix}{_SEPARATOR}{name}" if prefix else name
+        full = inside.full(name)
         try:
-            _count_member(budget, shown)
+            _count_member(budget, inside.shown)
             data = part.get_payload(decode=True)
         except (LimitExceeded, LookupError, ValueError) as error:
             damaged = error if isinstance(error, IngestError) else DamagedFile(f"Tệp đính kèm “{name}” bị hỏng.")
@@ -151,27 +165,29 @@ def _read_message(path: Path, shown: str, prefix: str, budget: _Budget, depth: i
             suffix = (".html" if part.get_content_subtype() == "html" else ".txt") if is_body else ""
             target = Path(folder) / _file_name(name + suffix)
             target.write_bytes(data)
-            yield from _follow(target, name, full, budget, depth)
+            yield from _follow(target, replace(inside, shown=name, prefix=full), budget)
 
 
-def _follow(target: Path, name: str, full: str, budget: _Budget, depth: int) -> Iterator[Member]:
+def _follow(target: Path, inside: _Inside, budget: _Budget) -> Iterator[Member]:
     """Yield what an unpacked member holds: a document, or more members."""
     try:
         head = open_checked(target, budget.limits)
     except IngestError as error:
-        yield Member(full, error=error)
+        yield Member(inside.prefix, error=error)
         return
     if not (is_archive(head) or is_message(head, target.suffix)):
-        yield _document(target, full, budget)
+        yield _document(target, inside.prefix, budget)
         return
-    if depth + 1 >= budget.limits.max_nesting:
-        message = f"Tệp “{name}” nằm quá sâu trong các tệp nén lồng nhau (tối đa {budget.limits.max_nesting} lớp)."
-        yield Member(full, error=LimitExceeded(message))
+    if inside.depth + 1 >= budget.limits.max_nesting:
+        message = (
+            f"Tệp “{inside.shown}” nằm quá sâu trong các tệp nén lồng nhau (tối đa {budget.limits.max_nesting} lớp)."
+        )
+        yield Member(inside.prefix, error=LimitExceeded(message))
         return
     try:
-        yield from _read(target, head, name, full, budget, depth + 1)
+        yield from _read(target, head, replace(inside, depth=inside.depth + 1), budget)
     except IngestError as error:
-        yield Member(full, error=error)
+        yield Member(inside.prefix, error=error)
 
 
 def _document(path: Path, full: str, budget: _Budget) -> Member:
@@ -186,7 +202,7 @@ def _count_member(budget: _Budget, shown: str) -> None:
     """Take one member off the budget."""
     if budget.members_left <= 0:
         raise LimitExceeded(
-            f"“{shown}” chứa quá {budget.limits.max_members} tệp nên đã dừng ở đó; hãy tách thành nhiều tệp nén nhỏ hơn."
+            f"“{shown}” chứa quá {budget.limits.max_members} tệp nên đã dừng; hãy tách thành nhiều tệp nén nhỏ hơn."
         )
     budget.members_left -= 1
 
@@ -214,10 +230,8 @@ def _name(info: zipfile.ZipInfo) -> str:
     """Return a member's name as text: names without the Unicode flag are tried as UTF-8 before the old code page."""
     name = info.filename
     if not info.flag_bits & 0x800:
-        try:
+        with contextlib.suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass
     return _clean(name)
 
 

@@ -1,7 +1,7 @@
 """Text that a converter made of a printed page: page numbers, foot notes, columns side by side.
 
-Such files keep the page's look in blanks: form feeds between pages, page numbers in the middle of a line of their own, the
-letterhead's and the signature block's two columns on the same lines, foot notes at the end of their page.
+Such files keep the page's look in blanks: form feeds between pages, page numbers in the middle of a line of their own,
+the letterhead's and the signature block's two columns on the same lines, foot notes at the end of their page.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class PagedText:
 def unpage(pages: Sequence[Sequence[SourceLine]]) -> PagedText:
     """Take page numbers out and foot notes aside, and close the gaps that they leave.
 
-    A page number is the first or last line of a page and counts with the pages, or stands deep in the line and counts on
-    from the one before. A foot note begins with its number after a blank line, near the end of a page on which that
+    A page number is the first or last line of a page and counts with the pages, or stands deep in the line and counts
+    on from the one before. A foot note begins with its number after a blank line, near the end of a page on which that
     number is glued to a word.
     """
     if len(pages) > 1:
@@ -118,8 +118,7 @@ def _first_number(pages: Sequence[Sequence[SourceLine]]) -> int | None:
             if match:
                 first = int(match.group(1)) - index
                 votes[first] = votes.get(first, 0) + 1
-    best = max(votes, key=lambda first: votes[first], default=None)
-    return best
+    return max(votes, key=lambda first: votes[first], default=None)
 
 
 def _without_edges(lines: list[SourceLine]) -> list[SourceLine]:
@@ -195,8 +194,8 @@ def _region(lines: Sequence[SourceLine], start: int) -> tuple[Columns, int] | No
     """Return the two columns that begin at a line and where they end; None where no two columns begin.
 
     A line opens them with one gap of three blanks; the lines after it belong to them as long as one corridor of blanks
-    stays open from top to bottom. After a blank line a line in one column only must stand in that column's middle, or it
-    is a title or a paragraph of the text below.
+    stays open from top to bottom. After a blank line a line in one column only must stand in that column's middle, or
+    it is a title or a paragraph of the text below.
     """
     gaps = list(_GAP.finditer(lines[start].text))
     if len(gaps) != 1:

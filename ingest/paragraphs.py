@@ -197,7 +197,7 @@ def continues(line: str) -> bool:
 
 def measure(lines: Sequence[SourceLine]) -> Habit:
     """Find out how a file breaks its lines, from the pairs of lines whose second one surely continues the first."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.words and b.words]
+    pairs = [(a, b) for a, b in itertools.pairwise(lines) if a.words and b.words]
     sure = [(a, b) for a, b in pairs if continues(b.words) and not is_capitals(a.words)]
     if len(sure) < 2 or len(sure) < 0.12 * len(pairs):
         return Habit()
@@ -272,7 +272,7 @@ def joins(line: SourceLine, following: SourceLine, habit: Habit, *, is_first: bo
         return True
     if habit.room:
         return _joins_in_cell(line, following, habit.room, is_first=is_first, stop=stop)
-    if line.bold and following.bold and not is_capitals(first) == is_capitals(second):
+    if line.bold and following.bold and is_capitals(first) != is_capitals(second):
         return False
     if habit.blank_separated and not habit.indented:
         return is_first or full or not stop

@@ -8,7 +8,6 @@ import regex
 
 from ingest.flattened import Line, PlacedCell, Row
 
-
 _DASHES = regex.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _BAR = regex.compile(r"(?<!\\)\|")
 

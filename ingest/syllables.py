@@ -1,7 +1,7 @@
 """Which letter groups are Vietnamese syllables: the statistics by which encodings and bad readings are told.
 
-A syllable is an onset, a rhyme and a tone; a rhyme that ends in c, ch, p or t carries only the sharp or the heavy tone. The
-lists are the spellings of the written language (Hoàng Phê, *Từ điển tiếng Việt*), old and new tone places alike
+A syllable is an onset, a rhyme and a tone; a rhyme that ends in c, ch, p or t carries only the sharp or the heavy tone.
+The lists are the spellings of the written language (Hoàng Phê, *Từ điển tiếng Việt*), old and new tone places alike
 (hoà = hòa), loan spellings left out: the shares below are statistics, not judgement over single words.
 """
 
@@ -11,7 +11,7 @@ import functools
 import re
 import unicodedata
 
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x".split()
+_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x".split()  # noqa: SIM905 - words
 _RHYMES = frozenset(
     """
     a ai ao au ay ac ach am an ang anh ap at ăc ăm ăn ăng ăp ăt âu ây âc âm ân âng âp ât
@@ -21,7 +21,7 @@ _RHYMES = frozenset(
     oăc oăm oăn oăng oăt oe oeo oen oet oem ô ôi ôc ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
     u ui uc um un ung up ut ua uôi uôc uôm uôn uông uôt uê uêch uênh uêu uy uya uych uynh uyt uyu uyên uyêt uyn uyp
     uơ uân uât uâng uây ư ưi ưu ưc ưm ưn ưng ưt ưa ươi ươu ươc ươm ươn ương ươp ươt
-    """.split()
+    """.split()  # noqa: SIM905 - words
 )
 _AFTER_QU = frozenset(r for r in _RHYMES if r[0] in "aăâeêiyoôơ")
 _STOPS = ("c", "ch", "p", "t")
@@ -77,9 +77,9 @@ def syllable_share(text: str) -> tuple[float, int]:
 
 
 def marked_share(text: str) -> tuple[float, int]:
-    """Return the share of the words with a character beyond ASCII that are syllables, and how many such words there are.
+    """Return the share of the words with a character beyond ASCII that are syllables, and the number of such words.
 
-    Characters count that are no letters at all: the words of an unconverted old encoding ("B¸o") are what is looked for.
+    Characters count that are no letters at all: words of an unconverted old encoding ("B¸o") are looked for.
     """
     words = [w for w in _LOOSE.split(text) if w and _MARKED.search(w)]
     if not words:

@@ -1,12 +1,13 @@
 """The binary Word format ([MS-DOC], Word 97 to 2003): characters with their properties, paragraph by paragraph.
 
-What is read: the piece table (where characters lie, in one byte or two), the pages of character and paragraph properties,
-styles and fonts. Offsets and codes are named as the published specification names them.
+What is read: the piece table (where characters lie, in one byte or two), the pages of character and paragraph
+properties, styles and fonts. Offsets and codes are named as the published specification names them.
 """
 
 from __future__ import annotations
 
 import bisect
+import itertools
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -38,7 +39,7 @@ class Character:
 
 @dataclass(slots=True)
 class DocParagraph:
-    """A paragraph with the mark that ends it: "\\r" or, of a cell or row, "\\x07"."""
+    r"""A paragraph with the mark that ends it: "\r" or, of a cell or row, "\x07"."""
 
     runs: list[Character] = field(default_factory=list)
     mark: str = "\r"
@@ -87,7 +88,7 @@ class DocFile:
             raise EncryptedFile(f"Tệp “{name}” có mật khẩu; hãy bỏ mật khẩu rồi nạp lại.")
         if magic != _MAGIC or version < _FIRST_97:
             raise UnsupportedFormat(
-                f"Tệp “{name}” là của Word đời cũ hơn Word 97; hãy mở bằng Word hoặc LibreOffice và lưu lại thành .docx."
+                f"Tệp “{name}” là của Word trước bản 97; hãy mở bằng Word hoặc LibreOffice và lưu lại thành .docx."
             )
         self._main = main
         self._table = table["1Table" if flags & 0x0200 else "0Table"]
@@ -111,7 +112,7 @@ class DocFile:
         return definitions, self.part(_PLF_LFO)
 
     def range_of(self, part: str) -> tuple[int, int]:
-        """Return the character positions of a part of the document: "main", "footnotes", "headers", …"""
+        """Return the character positions of a part of the document: "main", "footnotes", "headers" and so on."""
         start = 0
         for name, length in self.lengths.items():
             if name == part:
@@ -124,7 +125,7 @@ class DocFile:
         data = self.part(_PLCF_HDD)
         positions = struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])
         first, last = self.range_of("headers")
-        return [(first + a, min(first + b, last)) for a, b in zip(positions, positions[1:], strict=False) if b > a]
+        return [(first + a, min(first + b, last)) for a, b in itertools.pairwise(positions) if b > a]
 
     def paragraphs(self, start: int, end: int) -> Iterator[DocParagraph]:
         """Yield the paragraphs of a range of character positions."""

@@ -1,8 +1,8 @@
-"""Rich Text Format: bytes to paragraphs and tables.
+r"""Rich Text Format: bytes to paragraphs and tables.
 
-A reader of the plain form that Word and LibreOffice write: groups, control words, characters in a code page or in Unicode.
-Destinations that show nothing (fonts, styles, pictures, field codes) are passed over; the rendered numbers of lists
-(``\\listtext``, ``\\pntext``) are taken as the paragraphs' markers.
+A reader of the plain form that Word and LibreOffice write: groups, control words, characters in a code page or in
+Unicode. Destinations that show nothing (fonts, styles, pictures, field codes) are passed over; the rendered numbers of
+lists (``\listtext``, ``\pntext``) are taken as the paragraphs' markers.
 """
 
 from __future__ import annotations
@@ -22,15 +22,17 @@ _SKIPPED = frozenset(
     "fonttbl colortbl stylesheet info pict header headerl headerr headerf footer footerl footerr footerf listtable "
     "listoverridetable revtbl rsidtbl generator xmlnstbl themedata colorschememapping datastore latentstyles fldinst "
     "object objdata nonshppict shprslt sp bkmkstart bkmkend annotation atnid atnauthor comment filetbl txe xe tc "
-    "pgdsctbl mmathPr template private1 ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn pnseclvl".split()
+    "pgdsctbl mmathPr template private1 ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn pnseclvl".split()  # noqa: SIM905
 )
 _STARRED = frozenset(("shpinst", "shptxt", "ud"))  # destinations marked as passable that hold text all the same
 _SIGNS = {
     "tab": " ", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
     "rdblquote": "”", "emspace": " ", "enspace": " ", "qmspace": " ",
 }  # fmt: skip
-_CHARSETS = {163: "cp1258", 0: "cp1252", 1: "cp1252", 2: "latin-1", 128: "cp932", 134: "gbk", 136: "big5", 204: "cp1251",
-             162: "cp1254", 238: "cp1250", 161: "cp1253", 177: "cp1255", 178: "cp1256", 186: "cp1257"}  # fmt: skip
+_CHARSETS = {
+    0: "cp1252", 1: "cp1252", 2: "latin-1", 128: "cp932", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254",
+    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 238: "cp1250",
+}  # fmt: skip
 _BREAKS = {"line", "softline", "lbr"}
 
 
@@ -348,7 +350,7 @@ def _grid(rows: list[_Row]) -> Grid:
         for index, content in enumerate(row.cells):
             right = left
             if index < len(row.edges):
-                right = min(range(len(columns)), key=lambda i: abs(columns[i] - row.edges[index]))  # noqa: B023 - used at once
+                right = min(range(len(columns)), key=lambda i: abs(columns[i] - row.edges[index]))
             right = max(right, left)
             goes_on = index < len(row.downward) and row.downward[index] == "goes on"
             if goes_on and left in above and not content:

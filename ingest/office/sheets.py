@@ -6,7 +6,7 @@ paragraphs; rows with two, above or below the table, are the two columns of a le
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,12 +42,12 @@ def show(value: object, number_format: str = "General") -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         date = f"{value.day:02d}/{value.month:02d}/{value.year}"
-        return date if value.time() == datetime.time() else f"{date} {value.hour:02d}:{value.minute:02d}"
-    if isinstance(value, datetime.date):
+        return date if value.time() == dt.time() else f"{date} {value.hour:02d}:{value.minute:02d}"
+    if isinstance(value, dt.date):
         return f"{value.day:02d}/{value.month:02d}/{value.year}"
-    if isinstance(value, datetime.time):
+    if isinstance(value, dt.time):
         return f"{value.hour:02d}:{value.minute:02d}"
     if isinstance(value, int | float):
         return _show_number(float(value), number_format)

@@ -1,8 +1,8 @@
 """Walks a Word body: paragraphs and tables in reading order, as the accepted document shows them.
 
-Insertions are kept and deletions dropped, moved text stands where it went; hidden text, field codes and comments are left
-out; a text box follows the paragraph that it hangs on, once; a soft line break ends a paragraph unless the next line begins
-in mid-sentence.
+Insertions are kept and deletions dropped, moved text stands where it went; hidden text, field codes and comments are
+left out; a text box follows the paragraph that it hangs on, once; a soft line break ends a paragraph unless the next
+line begins in mid-sentence.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Word's automatic numbers, rebuilt as text: what the reader sees before a list paragraph.
 
-Rules (ISO/IEC 29500-1, 17.9): lists that share an abstract definition count on together unless an instance overrides its
-start; a level starts again when a higher one has gone on (w:lvlRestart can change that); ``%1`` in the level's text is the
-number of the first level. Word's own letters run a, b, c, d, e, f; the Vietnamese order a, b, c, d, đ, e is typed by hand.
+Rules (ISO/IEC 29500-1, 17.9): lists that share an abstract definition count on together unless an instance overrides
+its start; a level starts again when a higher one has gone on (w:lvlRestart can change that); ``%1`` in the level's text
+is the number of the first level. Word's own letters run a, b, c, d, e, f; the Vietnamese order a, b, c, d, đ, e is
+typed by hand.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Markdown's inline marks: taken out of the text, kept as looks.
 
 The Markdown that law portals and converters write is loose: marks open before a blank, close after one, stand doubled
-(``****``) and go on over line ends, so CommonMark's flanking rules do not hold. Marks are toggles here; an asterisk that
-is no mark (a bullet, a footnote sign "(*)", one without a partner) stays.
+(``****``) and go on over line ends, so CommonMark's flanking rules do not hold. Marks are toggles here; an asterisk
+that is no mark (a bullet, a footnote sign "(*)", one without a partner) stays.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 Two forms of table are met:
 
 * pipe tables, a row a line, ``| 1 | Rà soát … |``, with or without the line of dashes; a row may be broken over lines;
-* flattened tables, where every cell has lines of its own and bars stand alone on theirs: a bar opens the row, a bar closes
+* flattened tables, where every cell has lines of its own and bars stand alone on theirs: a bar opens the row, a bar
+closes
   every cell (letterheads and signature blocks come so too).
 """
 

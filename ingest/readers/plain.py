@@ -90,7 +90,7 @@ class TextReader:
         builder = TextBuilder()
         for item in items:
             builder.add(item)
-        warnings = ()
+        warnings: tuple[Warning_, ...] = ()
         if dropped:
             warnings = (Warning_("dropped_page_numbers", f"Đã bỏ {len(dropped)} số trang khỏi nội dung."),)
         return builder.build("text/plain", warnings=warnings, encoding=encoding)

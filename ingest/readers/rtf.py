@@ -19,7 +19,7 @@ class RtfReader:
     """Reads RTF, whatever its name."""
 
     def bid(self, head: bytes, suffix: str) -> int:  # noqa: ARG002 - the first bytes prove it
-        """Bid for what begins with ``{\\rtf``."""
+        r"""Bid for what begins with ``{\rtf``."""
         return CERTAIN if is_rtf(head) else NO_BID
 
     def read(self, path: Path, limits: Limits) -> LaidOutDocument:  # noqa: ARG002 - nothing is unpacked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,8 @@ class XlsReader:
             count += len(cells)
             if count > limits.max_table_cells:
                 raise LimitExceeded(
-                    f"Tệp “{path.name}” có quá {limits.max_table_cells} ô; hãy chỉ giữ lại trang tính giao việc rồi nạp lại."
+                    f"Tệp “{path.name}” có quá {limits.max_table_cells} ô; "
+                    "hãy chỉ giữ lại trang tính giao việc rồi nạp lại."
                 )
             if sheet.visibility:
                 if cells:
@@ -120,4 +121,4 @@ def _show(book: Any, kind: int, value: Any, number_format: str) -> str:
         return str(xlrd.error_text_from_code.get(value, "#N/A"))
     if kind == xlrd.XL_CELL_NUMBER:
         return show(value, number_format)
-    return show(value if isinstance(value, str | datetime.date) else str(value))
+    return show(value if isinstance(value, str | dt.date) else str(value))

@@ -13,8 +13,46 @@ from ingest.office.soft_breaks import Piece, split_lines
 from ingest.office.word_numbering import write_number
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q ruby s samp small span strike strong sub "
-    "sup time tt u var wbr o:p st1:place st1:date nobr rb".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "o:p",
+        "st1:place",
+        "st1:date",
+        "nobr",
+        "rb",
+    ]
 )
 _GONE = frozenset(("del", "rt", "rp", "script", "style", "head", "title", "colgroup", "col"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -196,7 +234,7 @@ def _span(cell: html.HtmlElement, name: str, most: int) -> int:
         number = int((cell.get(name) or "1").strip() or 1)
     except ValueError:
         return 1
-    return max(1, min(number if number else most, most))
+    return max(1, min(number or most, most))
 
 
 def _marker(parent: html.HtmlElement, item: html.HtmlElement) -> str:

@@ -1,9 +1,9 @@
 """Finds the document in a web page: takes away what every page of the site has, then keeps the part with the text.
 
-Nothing of the document itself may be lost, so a part goes only for a strong reason: an element that by its kind holds no
-text (script, nav, form), or that names itself furniture (share, comment, menu, rating, related …) and is either small
-beside the text or mostly links. What is left is narrowed to the smallest element that holds all but a sliver of the
-page's running text.
+Nothing of the document itself may be lost, so a part goes only for a strong reason: an element that by its kind holds
+no text (script, nav, form), or that names itself furniture (share, comment, menu, rating, related …) and is either
+small beside the text or mostly links. What is left is narrowed to the smallest element that holds all but a sliver of
+the page's running text.
 """
 
 from __future__ import annotations
@@ -12,8 +12,33 @@ import regex
 from lxml import html
 
 _NO_TEXT = frozenset(
-    "script style noscript template iframe object embed svg canvas video audio form button select input textarea option "
-    "nav dialog link meta head map datalist progress".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "video",
+        "audio",
+        "form",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "option",
+        "nav",
+        "dialog",
+        "link",
+        "meta",
+        "head",
+        "map",
+        "datalist",
+        "progress",
+    ]
 )
 _FURNITURE = regex.compile(
     r"(?:^|[-_\s])(?:menu|nav(?:bar|igation)?|breadcrumbs?|share|sharing|social|comments?|binh-?luan|rating|rate|stars?|danh-?gia|"
@@ -139,8 +164,8 @@ def _loses(parent: html.HtmlElement, child: html.HtmlElement) -> bool:
 
 
 _OF_DOCUMENT = regex.compile(
-    r"CỘNG HO[ÀÒ]A? XÃ HỘI|Độc lập\s*[-–]\s*Tự do|N[ơƠ]I NH[ậẬ]N|\b(?:TM|KT|TL|TUQ|Q)\.\s*\p{Lu}|\b(?:S[ốỐ])\s*:\s*\d*\s*/|"
-    r"K[íÍ]nh g[ửỬ]i|^\s*(?:KẾ HOẠCH|CHỈ THỊ|QUYẾT ĐỊNH|CÔNG VĂN|NGHỊ QUYẾT|THÔNG BÁO|CÔNG ĐIỆN|PHỤ LỤC|CHỦ TỊCH|GIÁM ĐỐC)",
+    r"CỘNG HO[ÀÒ]A? XÃ HỘI|Độc lập\s*[-–]\s*Tự do|NƠI NHẬN|\b(?:TM|KT|TL|TUQ|Q)\.\s*\p{Lu}|\bSỐ\s*:\s*\d*\s*/|KÍNH GỬI|"
+    r"^\s*(?:KẾ HOẠCH|CHỈ THỊ|QUYẾT ĐỊNH|CÔNG VĂN|NGHỊ QUYẾT|THÔNG BÁO|CÔNG ĐIỆN|PHỤ LỤC|CHỦ TỊCH|GIÁM ĐỐC)",
     regex.IGNORECASE | regex.MULTILINE,
 )
 """What stands around a document's running text: letterhead, number, addressees, recipients, signature."""
