@@ -95,7 +95,8 @@ def find_documents(
             )
     if with_samples:
         found += _of_parts(SAMPLES, samples.DOCUMENTS, samples.LABELS, {})
-        found += _of_parts(SAMPLES, samples.HARD_DOCUMENTS, samples.HARD_LABELS, {})
+        scans = {path.name: "pdf-scan" for path in samples.HARD_DOCUMENTS.glob("*.pdf")}
+        found += _of_parts(SAMPLES, samples.HARD_DOCUMENTS, samples.HARD_LABELS, scans)
     if only:
         found = [document for document in found if any(part in document.name for part in only)]
     if not found:

@@ -162,7 +162,8 @@ def rules(records: Sequence[RuleRecord]) -> str:
     rows = [
         (
             f"{own.measure}  {own.rule}",
-            str(len(own.documents)),
+            str(sum(key.startswith(f"{REAL}/") for key in own.documents)),
+            str(sum(key.startswith(f"{SAMPLES}/") for key in own.documents)),
             str(own.right),
             str(own.wrong),
             str(own.neutral),
@@ -172,7 +173,7 @@ def rules(records: Sequence[RuleRecord]) -> str:
         for own in records
     ]
     single = sum(own.is_single for own in records)
-    heading = ("luật", "số vb", "đúng", "sai", "không tính", "P", "")
+    heading = ("luật", "vb thật", "vb mẫu", "đúng", "sai", "không tính", "P", "")
     return f"{table([heading, *rows])}\n\n{len(records)} luật đã dùng, {single} luật chỉ dùng trong một văn bản"
 
 
