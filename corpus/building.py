@@ -19,6 +19,7 @@ from corpus.discovery import FoundFile, NotFound, discover
 from corpus.errors import SearchError
 from corpus.library import Corpus
 from corpus.reading import Failure, Reading
+from corpus.store.identity import storable
 from corpus.store.models import DocumentRow
 from corpus.store.records import Disposition
 from corpus.version import extractor_version
@@ -154,7 +155,7 @@ class _Run:
     def jobs_of_files(self, found: Iterable[FoundFile | NotFound]) -> Iterator[ReadingJob]:
         """Keep each file's content, and yield those that are to be read."""
         for item in found:
-            path = display_path(item.path)
+            path = storable(str(item.path.absolute()))
             if isinstance(item, NotFound):
                 self._refuse(path, item.failure)
                 continue
@@ -225,8 +226,3 @@ class _Run:
         except SearchError as error:
             self._summary.index_error = str(error)
         self._indexed_at = time.monotonic()
-
-
-def display_path(path: Path) -> str:
-    """Return a path as text that can be stored and shown, whatever bytes its name is made of."""
-    return str(path.absolute()).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -63,7 +63,7 @@ def _of_directory(root: Path) -> Iterator[FoundFile | NotFound]:
         folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
         for name in sorted(names):
             path = Path(directory, name)
-            if not _is_leftover(name) and path.is_file():
+            if not _is_leftover(name) and (path.is_file() or path.is_symlink()):  # a broken link is said to be one
                 empty = False
                 yield FoundFile(path)
     for error in refused:

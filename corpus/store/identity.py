@@ -56,3 +56,8 @@ def finding_ids(document: str, kind: str, texts: Sequence[str]) -> list[str]:
         seen[digest] += 1
         ids.append(f"{document}-{kind}{digest}" + (f"-{seen[digest]}" if seen[digest] > 1 else ""))
     return ids
+
+
+def storable(text: str) -> str:
+    """Return a text that can be stored and shown; a path's name may be made of any bytes."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

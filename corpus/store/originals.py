@@ -19,6 +19,7 @@ from pathlib import Path
 
 from corpus.errors import StoreUnavailable
 from corpus.reading import MEGABYTE, Failure
+from corpus.store.identity import storable
 from ingest.errors import EmptyFile, FileTooLarge, FileVanished
 
 _CHUNK = 1024 * 1024
@@ -139,7 +140,7 @@ def _safe_name(name: str) -> str:
     >>> _safe_name("Kế hoạch số 12/KH: bản cuối?.pdf")
     'Kế hoạch số 12_KH_ bản cuối_.pdf'
     """
-    name = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip(" .") or "van-ban"
+    name = _UNSAFE.sub("_", unicodedata.normalize("NFC", storable(name))).strip(" .") or "van-ban"
     stem, suffix = Path(name).stem, Path(name).suffix
     while len((stem + suffix).encode()) > _MAX_NAME_BYTES:
         stem, suffix = (stem[:-1], suffix) if stem else ("van-ban", "")

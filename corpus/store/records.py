@@ -15,7 +15,7 @@ from sqlalchemy import Engine, Select, delete, func, or_, select
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from corpus.reading import Failure, Reading
-from corpus.store.identity import document_id
+from corpus.store.identity import document_id, storable
 from corpus.store.models import DocumentRow, IndexQueueRow, RecordRow, SourceFileRow, Status, TargetRow, TaskRow
 from corpus.store.originals import StoredFile
 from corpus.store.rows import describe, target_rows, task_rows
@@ -112,7 +112,7 @@ class RecordStore:
         if row is None:
             row = SourceFileRow(path=path, document_id=identity, seen_at=self._now())
             session.add(row)
-        code, message = (failure.code, failure.message) if failure else (None, None)
+        code, message = (failure.code, storable(failure.message)) if failure else (None, None)
         if (row.document_id, row.error_code, row.error_message) != (identity, code, message):
             row.document_id, row.error_code, row.error_message = identity, code, message
             row.seen_at = self._now()
@@ -137,7 +137,7 @@ class RecordStore:
         """Note why a document could not be read; an older record stays as it is."""
         with self._session.begin() as session:
             row = session.get_one(DocumentRow, identity)
-            row.status, row.error_code, row.error_message = Status.FAILED, failure.code, failure.message
+            row.status, row.error_code, row.error_message = Status.FAILED, failure.code, storable(failure.message)
             row.extractor_version, row.read_at = version, self._now()
 
     # --- the way into the index
@@ -238,9 +238,8 @@ class RecordStore:
     def counts(self) -> Counts:
         """Return how much there is."""
         with self._session() as session:
-            by_status = dict(
-                session.execute(select(DocumentRow.status, func.count()).group_by(DocumentRow.status)).tuples().all()
-            )
+            per_status = select(DocumentRow.status, func.count()).group_by(DocumentRow.status)
+            by_status = {row[0]: row[1] for row in session.execute(per_status)}
             tasks, targets = session.execute(
                 select(func.sum(DocumentRow.task_count), func.sum(DocumentRow.target_count))
             ).one()

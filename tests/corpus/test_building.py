@@ -1,0 +1,275 @@
+"""Filling a corpus: what is read, what is left alone, what fails, what the index then knows."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from corpus_contents import contents, index_entries, write_plans
+from record_factory import a_reading, a_record, a_task
+
+from corpus import batch, building
+from corpus.batch import ReadingOptions
+from corpus.building import Outcome, Result, Summary, ingest, retry
+from corpus.errors import CorpusBusy, SearchUnavailable
+from corpus.index.query import SearchQuery
+from corpus.library import Corpus, open_corpus
+from corpus.reading import Failure, Reading, ReadingLimits
+
+IN_THREADS = ReadingOptions(open_executor=lambda: ThreadPoolExecutor(1))
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Iterator[Corpus]:
+    with open_corpus(tmp_path / "var") as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "van-ban"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stand in for the reading process: a record from the file's words; "hỏng" in them is a failure."""
+    names: list[str] = []
+
+    def read(path: str, name: str, _limits: ReadingLimits) -> Reading | Failure:
+        names.append(Path(name).name)
+        words = Path(path).read_text("utf-8")
+        if "hỏng" in words:
+            return Failure("damaged_file", f"Tệp “{Path(name).name}” bị hỏng; hãy xin lại bản gốc.")
+        number = words.split()[0]
+        return a_reading(a_record(a_task(words, lead=("Sở Nội vụ",)), number=number), words)
+
+    monkeypatch.setattr(batch, "read_file", read)
+    return names
+
+
+def add(corpus: Corpus, *paths: Path) -> Summary:
+    return ingest(corpus, paths, IN_THREADS)
+
+
+def total(corpus: Corpus, **conditions: object) -> int:
+    return corpus.search(SearchQuery(**conditions)).total
+
+
+def test_files_are_read_stored_and_found(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    (folder / "a.txt").write_text("1/KH-UBND rà soát thủ tục", "utf-8")
+    (folder / "b.txt").write_text("2/KH-UBND kiểm tra", "utf-8")
+    told: list[object] = []
+    summary = ingest(corpus, [folder], IN_THREADS, on_start=told.append, on_outcome=told.append)
+    assert summary.outcomes == {Result.READ: 2, Result.UNCHANGED: 0, Result.FAILED: 0}
+    assert told[0] == 2
+    assert {outcome.result for outcome in told[1:] if isinstance(outcome, Outcome)} == {Result.READ}
+    assert total(corpus, words="thu tuc") == 1
+    assert total(corpus, agency="snv") == 2
+    assert corpus.records.counts().waiting_for_index == 0
+
+
+def test_the_same_files_again_change_nothing(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    write_plans(folder, 3)
+    add(corpus, folder)
+    before = contents(corpus)
+    summary = add(corpus, folder)
+    assert summary.outcomes == {Result.READ: 0, Result.UNCHANGED: 3, Result.FAILED: 0}
+    assert contents(corpus) == before
+    assert len(reads) == 3
+
+
+def test_a_newer_extractor_reads_again(
+    corpus: Corpus, folder: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plans(folder, 2)
+    add(corpus, folder)
+    monkeypatch.setattr(building, "extractor_version", lambda: "newer")
+    assert add(corpus, folder).outcomes[Result.READ] == 2
+    assert len(index_entries(corpus)) == 4  # two documents with a task each, nothing of the older readings
+
+
+def test_a_changed_file_is_a_new_document(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    (folder / "a.txt").write_text("1/KH-UBND bản đầu", "utf-8")
+    add(corpus, folder)
+    (folder / "a.txt").write_text("1/KH-UBND bản sửa", "utf-8")
+    assert add(corpus, folder).outcomes[Result.READ] == 1
+    assert corpus.records.counts().documents == 2
+
+
+def test_one_content_under_two_names_is_read_once(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    (folder / "a.txt").write_text("1/KH-UBND", "utf-8")
+    shutil.copy(folder / "a.txt", folder / "b.txt")
+    summary = add(corpus, folder)
+    assert (summary.outcomes[Result.READ], summary.outcomes[Result.UNCHANGED]) == (1, 1)
+    assert reads == ["a.txt"]
+    (row,) = corpus.records.documents()
+    assert [Path(source.path).name for source in row.sources] == ["a.txt", "b.txt"]
+
+
+def test_two_copies_of_one_document_are_both_kept_and_said(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    (folder / "a.txt").write_text("1/KH-UBND bản quét", "utf-8")
+    (folder / "b.txt").write_text("1/KH-UBND bản Word", "utf-8")
+    outcomes: list[Outcome] = []
+    ingest(corpus, [folder], IN_THREADS, on_outcome=outcomes.append)
+    assert [[copy.file_name for copy in outcome.copies] for outcome in outcomes] == [[], ["a.txt"]]
+    assert corpus.records.counts().documents == 2
+
+
+def test_a_bad_file_stops_nothing_else(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    for name, words in (("a.txt", "1/KH-UBND"), ("b.txt", "hỏng"), ("c.txt", "2/KH-UBND")):
+        (folder / name).write_text(words, "utf-8")
+    summary = add(corpus, folder, folder / "khong-co.txt")
+    assert summary.outcomes == {Result.READ: 2, Result.UNCHANGED: 0, Result.FAILED: 2}
+    assert {outcome.failure.code for outcome in summary.failures if outcome.failure} == {
+        "damaged_file",
+        "file_vanished",
+    }
+    assert [row.error_code for row in corpus.records.unfinished()] == ["damaged_file"]
+    assert len(corpus.records.unreadable_paths()) == 1
+    assert total(corpus) == 2
+
+
+def test_what_failed_is_not_tried_again_but_said_again(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    (folder / "a.txt").write_text("hỏng", "utf-8")
+    add(corpus, folder)
+    summary = add(corpus, folder)
+    assert [(outcome.failed_before, outcome.failure is not None) for outcome in summary.failures] == [(True, True)]
+    assert len(reads) == 1
+
+
+def test_retry_reads_what_failed_from_the_kept_original(
+    corpus: Corpus, folder: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.txt").write_text("hỏng", "utf-8")
+    add(corpus, folder)
+    (folder / "a.txt").unlink()
+    monkeypatch.setattr(batch, "read_file", lambda *_: a_reading(a_record(a_task("Đọc được rồi"))))
+    assert retry(corpus, IN_THREADS).outcomes[Result.READ] == 1
+    assert corpus.records.unfinished() == []
+    assert total(corpus, words="đọc được") == 1
+
+
+def test_retry_tries_paths_again_that_gave_nothing(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    path = folder / "den-sau.txt"
+    add(corpus, path)
+    path.write_text("1/KH-UBND", "utf-8")
+    assert retry(corpus, IN_THREADS).outcomes[Result.READ] == 1
+    assert corpus.records.unreadable_paths() == []
+
+
+def test_a_lost_original_is_said(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    (folder / "a.txt").write_text("hỏng", "utf-8")
+    add(corpus, folder)
+    shutil.rmtree(corpus.data_dir / "originals")
+    summary = retry(corpus, IN_THREADS)
+    assert [outcome.failure.code for outcome in summary.failures if outcome.failure] == [building.ORIGINAL_LOST]
+
+
+def test_a_file_that_vanishes_between_listing_and_reading(
+    corpus: Corpus, folder: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(f"{name} KH", "utf-8")
+
+    def vanish(_total: int) -> None:
+        (folder / "b.txt").unlink()
+
+    summary = ingest(corpus, [folder], IN_THREADS, on_start=vanish)
+    assert (summary.outcomes[Result.READ], summary.outcomes[Result.FAILED]) == (1, 1)
+
+
+def test_a_name_that_is_no_utf8_is_kept_readable(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    path = Path(str(folder), b"k\xe9 ho\x1ech.txt".decode("utf-8", "surrogateescape"))
+    path.write_text("1/KH-UBND", "utf-8")
+    assert add(corpus, folder).outcomes[Result.READ] == 1
+    (row,) = corpus.records.documents()
+    assert row.sources[0].path.endswith("ho\x1ech.txt")
+    row.sources[0].path.encode("utf-8")
+
+
+def test_only_one_process_writes(corpus: Corpus, folder: Path, reads: list[str], tmp_path: Path) -> None:
+    with open_corpus(tmp_path / "var") as other, other.writing(), pytest.raises(CorpusBusy, match="đợi nó xong"):
+        add(corpus, folder)
+
+
+def test_a_search_engine_that_is_down_costs_no_record(
+    corpus: Corpus, folder: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plans(folder, 2)
+    add(corpus, folder / "ke-hoach-001.txt")
+
+    def down() -> None:
+        raise SearchUnavailable("Máy chủ tìm kiếm không trả lời.")
+
+    with monkeypatch.context() as context:
+        context.setattr(corpus._backend, "write", down)
+        summary = add(corpus, folder)
+    assert summary.index_error == "Máy chủ tìm kiếm không trả lời."
+    assert summary.outcomes[Result.READ] == 1
+    assert corpus.records.counts().waiting_for_index == 1
+    assert total(corpus) == 1
+    corpus.ensure_index()
+    assert corpus.records.counts().waiting_for_index == 0
+    assert total(corpus) == 2
+
+
+# --- the index is derived
+
+
+def test_a_deleted_index_rebuilds_itself(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    write_plans(folder, 3)
+    add(corpus, folder)
+    before = index_entries(corpus)
+    shutil.rmtree(corpus.data_dir / "index")
+    assert not corpus.index_is_current
+    assert corpus.ensure_index() is True
+    assert index_entries(corpus) == before
+
+
+def test_an_index_of_another_version_rebuilds_itself(
+    corpus: Corpus, folder: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plans(folder, 3)
+    add(corpus, folder)
+    monkeypatch.setattr("corpus.library.index_version", lambda: "newer")
+    assert not corpus.index_is_current
+    told: list[tuple[int, int]] = []
+    assert corpus.ensure_index(lambda done, of: told.append((done, of))) is True
+    assert told[-1] == (3, 3)
+    assert corpus.index_is_current
+    assert corpus.ensure_index() is False
+
+
+def test_reindex_gives_the_same_entries(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    write_plans(folder, 3)
+    add(corpus, folder)
+    before = contents(corpus)
+    with corpus.writing():
+        assert corpus.reindex() == 3
+    assert contents(corpus) == before
+
+
+def test_a_damaged_index_is_noticed(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    write_plans(folder, 3)
+    add(corpus, folder)
+    corpus.close()
+    for path in (corpus.data_dir / "index").rglob("meta.json"):
+        path.unlink()
+    assert corpus.ensure_index() is True
+    assert total(corpus) == 3
+
+
+# --- finding one document
+
+
+def test_a_document_is_found_by_id_number_and_name(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    (folder / "a.txt").write_text("196/KH-UBND", "utf-8")
+    add(corpus, folder)
+    (row,) = corpus.records.documents()
+    wanted = (row.id, row.id[:6], "196/KH-UBND", "0196 / kh-ubnd", "a.txt", str(folder / "a.txt"))
+    assert {corpus.find_document(each).id for each in wanted} == {row.id}
