@@ -1,8 +1,8 @@
 """Vietnamese of the nineties: text in the code pages TCVN3 (ABC), VNI, VISCII and VPS, back to Unicode.
 
-Such text reached files as the Latin letters of the same codes ("B¸o c¸o" is "Báo cáo"); only a font (.VnTime, VNI-Times)
-made it Vietnamese. It is told by the font's name and by its words: the encoding whose conversion turns most of them
-into Vietnamese syllables. A font's name alone proves nothing: Unicode text is often left in an old font.
+Such text reached files as the Latin letters of the same codes ("B¸o c¸o" is "Báo cáo"); only a font (.VnTime,
+VNI-Times) made it Vietnamese. It is told by the font's name and by its words: the encoding whose conversion turns most
+of them into Vietnamese syllables. A font's name alone proves nothing: Unicode text is often left in an old font.
 The tables are those of the viparse library; see :data:`_SUPPLEMENT` for what they lack.
 """
 

@@ -200,7 +200,7 @@ def _number(sprms: dict[int, bytes], code: int) -> int | None:
     return int.from_bytes(sprms[code], "little") if code in sprms else None
 
 
-_SHOWN = {"\x1e": "-", "\x1f": "", "\t": " ", "\xa0": " ", "\x02": "", "\x01": "", "\x08": "", "\x05": "",
+_SHOWN = {"\x1e": "-", "\x1f": "", "\xa0": " ", "\x02": "", "\x01": "", "\x08": "", "\x05": "",
           "\x03": "", "\x04": "", "\x00": ""}  # fmt: skip
 
 

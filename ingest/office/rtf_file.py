@@ -18,15 +18,16 @@ from ingest.office.soft_breaks import Piece, split_lines
 _TOKEN = regex.compile(
     rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})? ?|'([0-9a-fA-F]{2})|([^a-zA-Z]))|([{}])|([^\\{}\r\n]+)|[\r\n]+"
 )
-_SKIPPED = frozenset(
+_SKIPPED_WORDS = (
     "fonttbl colortbl stylesheet info pict header headerl headerr headerf footer footerl footerr footerf listtable "
     "listoverridetable revtbl rsidtbl generator xmlnstbl themedata colorschememapping datastore latentstyles fldinst "
     "object objdata nonshppict shprslt sp bkmkstart bkmkend annotation atnid atnauthor comment filetbl txe xe tc "
-    "pgdsctbl mmathPr template private1 ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn pnseclvl".split()  # noqa: SIM905
+    "pgdsctbl mmathPr template private1 ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn pnseclvl"
 )
+_SKIPPED = frozenset(_SKIPPED_WORDS.split())
 _STARRED = frozenset(("shpinst", "shptxt", "ud"))  # destinations marked as passable that hold text all the same
 _SIGNS = {
-    "tab": " ", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
+    "tab": "\t", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
     "rdblquote": "”", "emspace": " ", "enspace": " ", "qmspace": " ",
 }  # fmt: skip
 _CHARSETS = {

@@ -265,7 +265,7 @@ def _text(element: etree._Element) -> str | None:
     if tag == w("t"):
         return element.text or ""
     if tag in {w("tab"), w("ptab")}:
-        return " "
+        return "\t"
     if tag in {w("br"), w("cr")}:
         return None
     if tag == w("noBreakHyphen"):

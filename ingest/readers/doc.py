@@ -14,9 +14,9 @@ from ingest.office.doc_body import DocBody
 from ingest.office.doc_file import DocFile
 from ingest.office.doc_lists import read_numbering
 from ingest.office.ole import SIGNATURE, damaged, has_stream, open_compound, read_stream
+from ingest.office.tab_columns import LETTERHEAD, split_tab_columns
 from ingest.office.word_body import flatten
 from ingest.readers.base import BY_NAME, CERTAIN, LIKELY, NO_BID
-from ingest.readers.docx import LETTERHEAD
 
 MEDIA_TYPE = "application/msword"
 
@@ -48,7 +48,7 @@ class DocReader:
             raise damaged(path.name) from error
         restored, encoding = restore_items(items)
         builder = TextBuilder()
-        for item in restored:
+        for item in split_tab_columns(restored):
             builder.add(item)
         return builder.build(MEDIA_TYPE, encoding=encoding)
 

@@ -14,6 +14,7 @@ from ingest.layout import BlockKind, LaidOutDocument, Warning_
 from ingest.legacy import restore_items
 from ingest.limits import Limits
 from ingest.office.package import Package, member_names
+from ingest.office.tab_columns import LETTERHEAD, split_tab_columns
 from ingest.office.word_body import Body, flatten
 from ingest.office.word_names import RELATIONS, value, w
 from ingest.office.word_numbering import Numbering
@@ -21,9 +22,6 @@ from ingest.office.word_styles import Styles
 from ingest.readers.base import CERTAIN, LIKELY, NO_BID
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-LETTERHEAD = regex.compile(r"CỘNG HO[ÀÒ]A? XÃ HỘI|Độc lập\s*[-–]\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM", regex.IGNORECASE)
-"""What stands over every document (Nghị định 30/2020/NĐ-CP, phụ lục I; of the Party: Hướng dẫn 36-HD/VPTW)."""
 
 
 class DocxReader:
@@ -74,7 +72,7 @@ class _Document:
             self._warn("embedded_part", "Tệp có một phần nhúng từ tệp khác chưa đọc được; hãy mở bằng Word và lưu lại.")
         restored, encoding = restore_items(items)
         builder = TextBuilder()
-        for item in restored:
+        for item in split_tab_columns(restored):
             builder.add(item)
         return builder.build(MEDIA_TYPE, warnings=tuple(self._warnings), encoding=encoding)
 

@@ -10,6 +10,7 @@ from ingest.layout import LaidOutDocument, Warning_
 from ingest.legacy import restore_items
 from ingest.limits import Limits
 from ingest.office.rtf_file import RtfFile, is_rtf
+from ingest.office.tab_columns import split_tab_columns
 from ingest.readers.base import CERTAIN, NO_BID
 
 MEDIA_TYPE = "application/rtf"
@@ -31,7 +32,7 @@ class RtfReader:
                 f"Tệp “{path.name}” là RTF nhưng không có nội dung đọc được; hãy mở và lưu lại bằng Word."
             )
         builder = TextBuilder()
-        for item in items:
+        for item in split_tab_columns(items):
             builder.add(item)
         warnings: tuple[Warning_, ...] = ()
         if not data.rstrip(b"\x00 \t\r\n").endswith(b"}"):
