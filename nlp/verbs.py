@@ -55,6 +55,13 @@ _FUNCTION_WORDS = (
     "lấy", "đăng", "khoảng", "kết quả", "nội dung", "hoạt động", "việc", "tình hình", "kinh phí", "danh sách", "số liệu", "hồ sơ", "nhiệm vụ", "ý kiến", "dự kiến", "nói chung", "nói riêng", "hướng", "thiếu", "hết",
 )  # fmt: skip
 
+# Verbs of one syllable that are as often the second half of a word in a name: "Vụ Xuất nhập khẩu", "Cục Hàng không",
+# "An toàn giao thông". Behind a capital they do not end a name.
+SOFT_STOPS = frozenset(
+    {"nhập", "in", "mở", "lập", "cấp", "chọn", "cử", "đặt", "trồng", "tặng", "thăm", "tiêm", "treo", "trực", "tạo", "tăng"}
+    | {"tránh", "viết", "xét", "giảm", "gắn", "giữ", "dành", "phun", "chống", "làm", "không", "giao", "chuyển", "đưa", "ngoài", "trước"}
+)
+_COMPOUNDS = r"(?:giao (?:thông|dịch|ban|lưu)|chuyển (?:đổi số|giao công nghệ)|cấp (?:nước|thoát nước)|in ấn|đăng (?:kiểm|ký)|không (?:lưu|quân|gian))"
 _VERB = "|".join(regex.escape(v) for v in sorted(set(TASK_VERBS), key=len, reverse=True))
 _ADVERB = "|".join(regex.escape(v) for v in sorted(set(ADVERBS), key=len, reverse=True))
 _STOP = "|".join(
@@ -67,4 +74,4 @@ ADVERB = regex.compile(rf"(?:{_ADVERB})(?![\p{{L}}\d])")
 # A verb, after any number of adverbs: "tiếp tục chủ động rà soát".
 PREDICATE = regex.compile(rf"(?:(?:{_ADVERB})(?![\p{{L}}\d])[\s,]*)*(?:{_VERB})(?![\p{{L}}\d])")
 # A word that a body's name does not go on with.
-STOP = regex.compile(rf"(?:{_STOP})(?![\p{{L}}\d])")
+STOP = regex.compile(rf"(?!{_COMPOUNDS}(?!\p{{L}}))(?:{_STOP})(?![\p{{L}}\d])")

@@ -17,7 +17,7 @@ _GAP = r"\s+"
 _OFFICE = (
     r"(?:(?:các )?(?:đồng chí|đ/c|ông|bà) )?(?:các )?(?:(?:phó|quyền) )?(?:tổng giám đốc|giám đốc|chủ tịch|thủ trưởng|chánh(?= (?:văn phòng|thanh tra|tòa án))|tổng cục trưởng|chi cục trưởng|cục trưởng"
     r"|vụ trưởng|bộ trưởng(?=,? (?:các )?(?:bộ|thủ trưởng))|viện trưởng|hiệu trưởng|tư lệnh|chỉ huy trưởng|chủ nhiệm(?= (?:ủy ban|văn phòng))|tổng biên tập|kho bạc trưởng|người đứng đầu|bí thư(?= (?:tỉnh|thành|đảng|huyện|quận))"
-    r"|trưởng(?= (?:các |ban |phòng |công an|đoàn |trạm |bộ phận|thuế|văn phòng|đại diện))|đại diện lãnh đạo|tập thể lãnh đạo|lãnh đạo(?! (?:sở|bộ|ban|phòng|tỉnh|thành phố|đơn vị|cơ quan|chi cục|cục)(?:\s*[,.;:)]|$|\s+(?!\p{L}))))"
+    r"|trưởng(?= (?:các |ban |phòng |công an|đoàn |trạm |bộ phận|thuế|văn phòng|đại diện))|đại diện lãnh đạo|tập thể lãnh đạo|lãnh đạo(?! (?:sở|bộ|ban|phòng|tỉnh|thành phố|đơn vị|cơ quan|chi cục|cục)(?:\s*[,.;:)(]|$|\s+(?!\p{L}))))"
 )
 OFFICE = regex.compile(rf"(?:{_OFFICE})(?:\s*(?:,|/|và|hoặc)\s*(?:{_OFFICE}))*\s+(?=\p{{L}})")
 # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ": the ministers stand for all ministries.
@@ -27,7 +27,7 @@ MINISTERS = regex.compile(
 MINISTERS_NAME = "các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ"
 
 DETERMINER = regex.compile(
-    r"(?:tất cả |toàn thể )?(?:các|những)\s+|(?:\d{1,4})\s+(?=(?:xã|phường|huyện|đơn vị|sở|địa phương|cơ quan)\b)"
+    r"(?:tất cả |toàn thể )?(?:các|những|từng)\s+|(?:\d{1,4})\s+(?=(?:xã|phường|huyện|đơn vị|sở|địa phương|cơ quan)\b)"
 )
 
 # Bodies whose whole name is fixed.
@@ -159,7 +159,7 @@ NOUN = regex.compile(
 )
 # What describes a noun of the list above as one phrase, verbs included.
 DESCRIPTION = regex.compile(
-    r"\s+(?:cơ sở|quản lý nhà nước|tham mưu giúp việc|chủ quản(?: [Cc]hương trình)?|chủ trì(?=\s*(?:[;.]|$)| chương trình| dự án| thực hiện)|phối hợp(?=\s+có trách nhiệm)|đầu mối|thường trực|thành phần|sử dụng ngân sách|sự nghiệp(?: công lập)?|được giám sát|cấp nước(?: sạch)?|thông tin(?:, truyền thông| đại chúng)?|tuyên truyền|báo chí|thông tấn|đào tạo|giáo dục|nuôi trồng thủy sản|kiểm tra|thanh tra|giải quyết thủ tục hành chính|quản lý (?:các )?(?:hệ thống|địa điểm|điểm đến|địa bàn)|chương trình|là tổ chức|dự án thành phần|kiểm soát|khám chữa bệnh|sản xuất(?:,? kinh doanh)?|kinh doanh)(?!\p{L})"
+    r"\s+(?:(?<=(?:cơ sở|trường|hệ thống|ngành) )(?:giáo dục|đào tạo|sản xuất|kinh doanh|khám chữa bệnh)(?: và đào tạo)?|(?<=(?:cơ quan|đoàn) )(?:kiểm tra|thanh tra|kiểm soát|kiểm dịch|thẩm định|soạn thảo)|cơ sở|quản lý nhà nước|tham mưu giúp việc|chủ quản(?: [Cc]hương trình)?|chủ trì(?=\s*(?:[;.]|$)| chương trình| dự án| thực hiện)|phối hợp(?=\s+có trách nhiệm)|đầu mối|thường trực|thành phần|sử dụng ngân sách|sự nghiệp(?: công lập)?|được giám sát|cấp nước(?: sạch)?|thông tin(?:, truyền thông| đại chúng)?|báo chí|thông tấn|nuôi trồng thủy sản|giải quyết thủ tục hành chính|quản lý (?:các )?(?:hệ thống|địa điểm|điểm đến|địa bàn)|chương trình|là tổ chức|dự án thành phần)(?!\p{L})"
 )
 PAIR = regex.compile(
     r"\s*,\s*(?:truyền thông|báo chí(?:, truyền thông)?|công nghệ thông tin|cao đẳng(?:, trung cấp)?|lâm nghiệp|viễn thông|thể thao|công an|hải quan|quân đội|biên phòng|dạy nghề|trung cấp)(?:\s+(?:và\s+)?(?:dạy nghề))?(?!\p{L})"

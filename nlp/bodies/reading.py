@@ -11,13 +11,18 @@ from nlp.bodies import patterns
 from nlp.bodies.false_positives import NOT_A_HEAD
 from nlp.bodies.names import full_name
 from nlp.gazetteers.folding import fold
-from nlp.verbs import STOP
+from nlp.verbs import SOFT_STOPS, STOP
 
 _WORD = regex.compile(r"[\p{L}\p{M}\d]+(?:[.&'’-][\p{L}\d]+|/[\p{Ll}\d]+)*")
 _GAP = regex.compile(r"\s+")
 _JOINT = regex.compile(r"(?:và|&|-)\s+")
 _BROADCASTING = regex.compile(r"(?<=phát thanh)(?:,| và| -)\s*truyền hình(?: (?:tỉnh|thành phố))?(?!\p{L})")
 _CAPITAL_WORD = regex.compile(r"\s+(?:-\s+)?(?P<word>\p{Lu}[\p{L}\d]*)")
+# Capitals behind a body that begin something else: "UBND tỉnh | Đề án", "Thành ủy | Nghị quyết số …".
+_NO_PLACE = regex.compile(
+    r"(?:đề án|kế hoạch|quyết định|chương trình|nghị quyết|nghị định|dự án|báo cáo|chỉ thị|luật|quy chế|quy định|phương án|đảng|nhà nước|trung ương|công văn|văn bản|thông báo|tờ trình|ban hành|danh mục)(?!\p{L})"
+)
+_AFTER_CAPITAL = regex.compile(r"(?:^|\s)\p{Lu}\p{Ll}*\s+$")
 _COLON = regex.compile(r"\s*:\s+")
 _COMMA = regex.compile(r",\s+(?P<word>(?!(?:và|cùng|các|những|hoặc)\b)\p{Ll}[\p{L}]*)")
 _ANY_WORD = regex.compile(r"\s+(?P<word>[\p{L}\d]+)")
@@ -89,7 +94,8 @@ class BodyReader:
         """Return where a body with a name of its own ends: fixed names, councils, departments, other named bodies."""
         whole = patterns.WHOLE.match(self.folded, head, end)
         if whole and (head == start or not patterns.COUNCIL.match(self.folded, head, end)):
-            return self._qualified(self._tail_capitals(whole.end(), end), end), False
+            named = self._tail_capitals(whole.end(), end) if whole.group().endswith(("đoàn", "ủy")) else whole.end()
+            return self._qualified(named, end), False
         council = patterns.COUNCIL.match(self.folded, head, end)
         if council:
             return self._territory(council.end(), end), False
@@ -211,7 +217,9 @@ class BodyReader:
         if self.in_cell:
             return bool(_CELL_STOP.match(self.folded, at, end))
         stop = STOP.match(self.folded, at, end) or _LOWER_TAIL_STOP.match(self.folded, at, end)
-        return stop is not None and self.text[at : stop.end()].islower()
+        if stop is None or not self.text[at : stop.end()].islower():
+            return False
+        return not (stop.group() in SOFT_STOPS and _AFTER_CAPITAL.search(self.text, max(0, at - 12), at))
 
     # -- territories and qualifiers ---------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from nlp.model import Span
 from nlp.structure import ColumnRole, Division, DivisionKind, SectionRole
 
 _MAX_TITLE = 160
+_MAX_SIGNATURE = 90
 _END_MARK = regex.compile(r"[.;:,…]\s*$")
 _TEXT_END = regex.compile(r"\./\.?\s*$|\./\.")
 
@@ -70,7 +71,7 @@ class _Divider:
                 self.form.is_heading = True
                 self._note_form(line)
                 return
-        elif self.part is SectionRole.BODY and sections.SIGNATURE.match(folded) and len(folded) < _MAX_TITLE:
+        elif self.part is SectionRole.BODY and self._is_signature(line, folded):
             self._leave_text(SectionRole.SIGNATURE)
         if self.part is SectionRole.LETTERHEAD:
             self._place_in_letterhead(line)
@@ -92,6 +93,12 @@ class _Divider:
         if line.marker is not None and line.marker.kind is DivisionKind.ANNEX:
             return self.part is not SectionRole.LETTERHEAD or self.builder.root.children == []
         return self.part in (SectionRole.RECIPIENTS, SectionRole.SIGNATURE) and front.is_type_name(line, self.text)
+
+    def _is_signature(self, line: Line, folded: str) -> bool:
+        """Say whether a line is the first of the signature: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"; never a sentence."""
+        words = self.text[line.first : line.end]
+        capitals = sum(letter.isupper() for letter in words)
+        return len(words) < _MAX_SIGNATURE and capitals * 2 > sum(map(str.isalpha, words)) and bool(sections.SIGNATURE.match(folded))
 
     def _leave_text(self, part: SectionRole) -> None:
         self.builder.close_all()
@@ -142,7 +149,7 @@ class _Divider:
         if not self.seen_marker and sections.BASIS.match(folded):
             self.builder.add(line).role = SectionRole.LEGAL_BASIS
             return
-        if self.seen_marker and sections.CLOSING.match(folded):
+        if self.seen_marker and (sections.CLOSING.match(folded) or self._ends_text(line)):
             self.builder.close_lists()
             self.builder.close_all()
             self.builder.add(line).role = SectionRole.CLOSING
@@ -152,6 +159,10 @@ class _Divider:
             self.builder.add_title(line, "capitals" if _is_capitals(self.text[line.start : line.end]) else "bold")
             return
         self.builder.add(line)
+
+    def _ends_text(self, line: Line) -> bool:
+        """Say whether a paragraph without marker ends the text: "./." stands at its end."""
+        return self.text[line.start : line.end].rstrip().endswith(("./.", "/."))
 
     def _is_title(self, line: Line) -> bool:
         """Say whether a paragraph without marker is a heading: in capitals or bold, short, without end mark."""

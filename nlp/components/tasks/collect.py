@@ -171,18 +171,24 @@ class Collector:
         rest = _SPACE.match(self.text, colon + 1, end).end()  # type: ignore[union-attr]
         if rest >= end or _TIME_TOPIC.match(self.folded, start, colon):
             return start, force
+        if self._lists_across(start, colon, end):
+            return start, force
         named = self._topic_bodies(start, colon)
         if named is not None:
             return rest, named
         ordered = self.roles.lead(rest, end)
-        if ordered is not None and ordered.at_start and (ordered.is_order or not self.roles.begins_with_verb(rest, end)) and colon - start < _MAX_TITLE_TOPIC:
+        names = ordered is not None and (ordered.is_order or not self.roles.begins_with_verb(rest, end))
+        if names and colon - start < _MAX_TITLE_TOPIC:
             return rest, force
         if self.roles.begins_with_verb(start, colon) or self.roles.lead(start, colon) is not None:
             return start, force
-        bodies = self.reader.bodies(start, end)
-        if bodies and bodies[-1].end > colon:
-            return start, force
         return rest, force
+
+    def _lists_across(self, start: int, colon: int, end: int) -> bool:
+        """Say whether a list of bodies goes on behind the colon: "Đề nghị UBMTTQ, các hội: Hội Nông dân, … phối hợp"."""
+        order = self.roles.lead(start, end)
+        bodies = order.bodies if order is not None else ()
+        return bool(bodies) and bodies[0].start < colon < bodies[-1].end
 
     def _topic_bodies(self, start: int, colon: int) -> Force | None:
         """Return the bodies that the words before a colon name, None where they name a subject."""

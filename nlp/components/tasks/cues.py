@@ -8,11 +8,11 @@ _W = r"(?![\p{L}\d])"
 
 # "Đồng thời, …", "Bên cạnh đó, …": nothing that they join says who acts.
 CONNECTOR = regex.compile(
-    rf"(?:(?:đồng thời|bên cạnh đó|ngoài ra|theo đó|cụ thể|trong đó|tuy nhiên|riêng|và|mặt khác|trước mắt|vì vậy|do đó|đặc biệt|qua đó|từ đó){_W}\s*[,:]?\s*)+"
+    rf"(?:(?:dù vậy|tuy vậy|đồng thời|bên cạnh đó|ngoài ra|theo đó|cụ thể|trong đó|tuy nhiên|riêng|và|mặt khác|trước mắt|vì vậy|do đó|đặc biệt|qua đó|từ đó){_W}\s*[,:]?\s*)+"
 )
 # "giao X", "yêu cầu X", "đề nghị X": an order or a request with its object.
 ORDER = regex.compile(
-    rf"(?P<order>giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|phân công|chỉ đạo|đề nghị|kính đề nghị|trân trọng đề nghị|thống nhất giao|ủy quyền cho|kêu gọi){_W}\s*(?P<colon>:\s*)?"
+    rf"(?P<order>giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|chỉ thị(?= (?:cho |các |thủ trưởng|giám đốc|chủ tịch))(?: cho)?|phân công|chỉ đạo|đề nghị|kính đề nghị|trân trọng đề nghị|thống nhất giao|ủy quyền cho|kêu gọi){_W}\s*(?P<colon>:\s*)?"
 )
 ORDER_AND = regex.compile(rf"(?:yêu cầu|đề nghị) và (?:yêu cầu|đề nghị){_W}\s*")
 REQUEST = regex.compile(r"^(?:kính |trân trọng )?đề nghị|^kêu gọi")
@@ -23,7 +23,7 @@ OPENING = regex.compile(
 PURPOSE = regex.compile(rf"(?:để|nhằm|với mục (?:tiêu|đích)){_W}")
 # What may stand between a subject and its predicate: "(sau đây gọi là …)", "được giao …", "theo chức năng, nhiệm vụ".
 ASIDE = regex.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:(?:,|và|cùng)\s+(?:mọi |toàn thể |các )?(?:người dân|nhân dân|tầng lớp nhân dân|cá nhân|tổ chức, cá nhân)\s*)?,?\s*"
+    r"\s*(?:\([^()]*\)\s*)?(?:(?:,|và|cùng)\s+(?:mọi |toàn thể |các )?(?:người dân|nhân dân|tầng lớp nhân dân|cá nhân|tổ chức, cá nhân)\s*)?(?:-\s+(?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?:\s+(?:hội đồng|ban|tổ|chương trình)[\p{L}\s]{2,50}?(?=\s(?:khẩn trương|chủ trì|có trách nhiệm|chủ động|phối hợp)))?\s*)?,?\s*"
 )
 RELATIVE = regex.compile(
     rf"(?:được|đang|đã|do|chưa|khi|nơi|bị|theo|trong|trên|căn cứ|có(?! trách nhiệm| nhiệm vụ| biện pháp| giải pháp| văn bản| kế hoạch| phương án)|thuộc|tại|với|ở|tùy|bằng|thông qua|là(?! (?:đầu mối|cơ quan|đơn vị|chủ thể))|quản lý|khai thác|hoạt động|đóng|trực tiếp quản lý|tham gia){_W}"
@@ -31,6 +31,10 @@ RELATIVE = regex.compile(
 DUTY = regex.compile(
     rf"(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|phải|cần(?! thiết)|chủ trì|phối hợp|là (?:cơ quan|đơn vị)? ?(?:đầu mối|thường trực|chủ thể)|là cơ quan|là đơn vị|căn cứ|theo chức năng|trên cơ sở|có (?:biện pháp|giải pháp|văn bản|kế hoạch|phương án|hình thức)|nghiêm túc|tổ chức|tùy theo){_W}"
 )
+FIRM = regex.compile(
+    rf"(?:có trách nhiệm|phải|cần(?! thiết)|chủ trì|phối hợp|chủ động|khẩn trương|tập trung|tiếp tục|nghiêm túc|kịp thời|tích cực|thường xuyên|trực tiếp|tổ chức (?:triển khai|thực hiện)|triển khai thực hiện|xây dựng kế hoạch|nghiên cứu|báo cáo){_W}"
+)
+OBLIGED = regex.compile(rf"(?:có trách nhiệm|phải|cần(?! thiết)){_W}")
 # The subject is the issuer: it orders, it does not act.
 ISSUING = regex.compile(
     rf"(?:(?:cũng|đã|vừa|xin|trân trọng|kính|thống nhất|còn|tiếp tục)\s+)*(?:yêu cầu|đề nghị|giao|chỉ thị|kết luận|điện|kêu gọi|ghi nhận|đánh giá cao|biểu dương|nhất trí|ủy quyền|phân công|đồng ý|cho ý kiến|nhận được){_W}"
@@ -43,6 +47,10 @@ NARRATED = regex.compile(
 ANNOUNCED = regex.compile(
     rf"(?:ban hành|thông báo|kết luận|quyết định|phát động|xây dựng (?:và ban hành )?kế hoạch|lập kế hoạch|triển khai đợt|triển khai kế hoạch|tổ chức (?:đợt|triển khai)){_W}"
 )
+
+# What a person orders a body to chair: "Thứ trưởng … chỉ đạo Vụ Kế hoạch chủ trì …", "… chỉ đạo Bộ Tài chính:"
+DIRECTED = regex.compile(rf"(?:chỉ đạo|phân công){_W}\s*")
+DIRECTED_END = regex.compile(r"\s*(?:chủ trì|:|thực hiện)")
 
 # phối hợp với X
 COOPERATE = regex.compile(

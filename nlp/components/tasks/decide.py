@@ -27,6 +27,9 @@ class Decision:
     confidence: float
 
 
+_SENTENCE = 6  # words; a shorter line beneath a body's heading may be a name
+
+
 def _task(rule: str, confidence: float) -> Decision:
     return Decision(Verdict.TASK, rule, confidence)
 
@@ -51,6 +54,8 @@ def decide(features: Features) -> Decision:
     if features.role is SectionRole.PURPOSE:
         return _purpose(features, instructs=instructs)
     if features.role is SectionRole.CRITERIA:
+        if features.has_order or (features.has_subject and (features.named or features.firm)):
+            return _task("criteria:body", 0.6)
         return _optional("criteria", 0.5) if instructs else _none("criteria")
     if features.role is SectionRole.INFORMATION:
         return _information(features)
@@ -84,7 +89,7 @@ def _doubtful(features: Features) -> Decision | None:
         return _optional("encourage", 0.7)
     if features.condition and (features.this_document or features.words < 70):
         return _optional("if_difficulties", 0.7)
-    if features.this_document and features.words < 60 and (features.has_order or (features.has_subject and not features.own_work)):
+    if features.this_document and features.words < 60 and not features.own_work and (features.has_order or features.has_subject):
         return _optional("carry_out_this", 0.6)
     if features.responsible and features.words < 90 and not features.verb_first:
         return _optional("responsible", 0.5)
@@ -92,6 +97,8 @@ def _doubtful(features: Features) -> Decision | None:
 
 
 def _closing(features: Features) -> Decision:
+    if features.has_order and features.own_work and not features.condition and features.named:
+        return _task("closing:order", 0.6)
     if features.condition or features.has_order or features.has_subject or features.this_document:
         return _optional("closing", 0.7)
     return _none("closing")
@@ -109,7 +116,7 @@ def _purpose(features: Features, *, instructs: bool) -> Decision:
 
 
 def _information(features: Features) -> Decision:
-    if features.has_order or features.has_subject:
+    if features.has_order or (features.has_subject and features.firm):
         return _task("information:body", 0.7)
     if features.verb_after_opening:
         return _task("information:opening", 0.5)
@@ -119,6 +126,8 @@ def _information(features: Features) -> Decision:
 def _background(features: Features) -> Decision:
     if features.has_order and not features.past:
         return _task("background:order", 0.6)
+    if features.has_subject and features.firm and features.must and not features.past:
+        return _optional("background:must", 0.4)
     return _none("background")
 
 
@@ -155,6 +164,8 @@ def _item(features: Features, *, instructs: bool) -> Decision:
         return _task("item:must", 0.6)
     if features.has_group:
         return _task("item:attributes", 0.6)
+    if features.body_heading and features.words >= _SENTENCE and not features.thing_first:
+        return _task("item:body_heading", 0.7)
     if features.has_deadline and features.role in (SectionRole.TASKS, SectionRole.IMPLEMENTATION):
         return _task("item:deadline", 0.5)
     return _none("item")

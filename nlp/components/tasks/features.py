@@ -9,6 +9,7 @@ import regex
 from nlp.components.tasks import cues
 from nlp.components.tasks.own_roles import OwnRoles
 from nlp.components.tasks.unit import Unit, UnitKind
+from nlp.model import Basis
 from nlp.structure import SectionRole
 from nlp.verbs import ADVERB, PREDICATE, VERB
 
@@ -64,6 +65,9 @@ class Features:
     each: bool  # Mỗi phường chọn …
     in_section: bool  # beneath a marked heading
     has_deadline: bool
+    firm: bool  # who is told stands right before the duty: "Sở A có trách nhiệm", "các sở phải"
+    named: bool  # a body with a name of its own is told
+    body_heading: bool  # stands beneath a heading that names bodies
     own_work: bool  # names a work beside "thực hiện Chỉ thị này"
     has_group: bool  # attribute lines hold for it
 
@@ -105,6 +109,9 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         each=_each(folded, at, end),
         in_section=any(above.marker and above.is_heading for above in unit.division.ancestors()),
         has_deadline=has_deadline,
+        firm=lead is not None and roles.is_firm(lead, end),
+        named=lead is not None and not lead.bodies[0].is_generic,
+        body_heading=bool(unit.force) and unit.force.basis is Basis.HEADING,
         own_work=bool(_OWN_WORK.search(words)),
     )
 

@@ -121,11 +121,14 @@ class OwnRoles:
         if not cues.RELATIVE.match(self.folded, stop, end):
             return False
         window = min(end, stop + _MAX_RELATIVE)
-        duty = regex.search(r"(?:có trách nhiệm|phải|cần|chủ động|khẩn trương|tập trung|tiếp tục|nghiêm túc|kịp thời)(?!\p{L})", self.folded, pos=stop, endpos=window)
-        if duty:
+        sentence = regex.search(r"[.;]\s", self.folded, pos=stop, endpos=window)
+        window = sentence.start() if sentence else window
+        if cues.FIRM.search(self.folded, stop, window):
             return True
-        comma = self.folded.find(",", stop, window)
-        return at_start or (comma > 0 and bool(PREDICATE.match(self.folded, comma + 2, end)))
+        return at_start and any(
+            PREDICATE.match(self.folded, place.end(), end)
+            for place in regex.finditer(r",\s+|\s(?:mình|nhiệm vụ|được giao|phân công|quản lý|kế hoạch|quy định|hình thực tế|quyền hạn)\s+", self.folded, pos=stop, endpos=window)
+        )
 
     def _ordered_by(self, stop: int, end: int, *, at_start: bool) -> Lead | None:
         """Read what an issuer orders: "Chủ tịch UBND tỉnh | giao Sở Nội vụ …"."""
@@ -134,6 +137,22 @@ class OwnRoles:
             if order is not None:
                 return Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request, at_start=at_start)
         return None
+
+    def is_firm(self, lead: Lead, end: int) -> bool:
+        """Say whether a duty follows the subject at once: "… các cơ quan phải", "Sở Y tế chủ trì"."""
+        stop = cues.ASIDE.match(self.folded, lead.bodies[-1].end, end).end()  # type: ignore[union-attr]
+        if lead.is_order or cues.DUTY.match(self.folded, stop, end) or cues.FIRM.match(self.folded, stop, end):
+            return True
+        window = min(end, stop + _MAX_RELATIVE)
+        return bool(cues.RELATIVE.match(self.folded, stop, end) and cues.OBLIGED.search(self.folded, stop, window))
+
+    def directed(self, start: int, end: int) -> tuple[Body, ...]:
+        """Return the bodies that a person is to direct: "Thứ trưởng … chỉ đạo Vụ Kế hoạch chủ trì …"."""
+        for match in cues.DIRECTED.finditer(self.folded, start, end):
+            bodies = self.reader.bodies(match.end(), end)
+            if bodies and cues.DIRECTED_END.match(self.folded, bodies[-1].end, end):
+                return bodies
+        return ()
 
     def _order_places(self, start: int, end: int) -> Iterator[int]:
         for match in cues.ORDER.finditer(self.folded, start, end):
@@ -150,7 +169,9 @@ class OwnRoles:
             order = self._order(place, end)
             if order is not None:
                 return Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request)
-            subject = self._subject(place, end, at_start=False) if comma.group().strip() else None
+            subject = self._subject(place, end, at_start=False)
+            if subject is not None and not comma.group().strip() and not self.is_firm(subject, end):
+                subject = None
             if subject is not None:
                 return subject
             if comma.group().strip() and self.begins_with_verb(place, end) and self._closes_opening(at, comma.start()):

@@ -38,6 +38,7 @@ class Scope:
     def __init__(self, reader: BodyReader, roles: OwnRoles) -> None:
         """Read over the text of a body reader."""
         self.reader = reader
+        self.cells = BodyReader(reader.text, reader.folded, in_cell=True)
         self.roles = roles
         self.text = reader.text
         self.folded = reader.folded
@@ -47,7 +48,7 @@ class Scope:
         start, end = division.span.start, division.span.end
         opening = _BEFORE_BODY.match(self.folded, start, end)
         at = opening.end() if opening else start
-        bodies = self.reader.bodies(at, end)
+        bodies = self._all_bodies(at, end) or self.reader.bodies(at, end)
         if not bodies or not (opening or _AFTER_BODY.match(self.folded, bodies[-1].end, end)):
             return self.of_lead_in(start, end) if _ANNOUNCES.search(self.folded, start, end) else Force()
         if not opening and all(_PLACE_ONLY.match(fold(b.name)) for b in bodies):
@@ -56,10 +57,21 @@ class Scope:
             return Force()
         return Force(bodies, Basis.HEADING, "heading", is_request=bool(opening and "đề nghị" in opening.group()))
 
+    def _all_bodies(self, at: int, end: int) -> tuple[Body, ...]:
+        """Return the bodies of words that name nothing else, verbs inside their names included; () else."""
+        stop = at + len(self.text[at:end].rstrip(" .:;"))
+        if stop - at > _MAX_BODIES:
+            return ()
+        bodies = self.cells.bodies(at, stop)
+        return bodies if bodies and bodies[-1].end >= stop and not VERB.search(self.folded, bodies[-1].start, stop) else ()
+
     def of_lead_in(self, start: int, end: int) -> Force:
         """Return the bodies that the sentence orders which announces what is beneath: its last sentence."""
         at, stop = sentences(self.text, start, end)[-1] if end > start else (start, end)
         lead = self.roles.lead(at, stop)
+        directed = self.roles.directed(at, stop) if lead is None else ()
+        if directed:
+            return Force(directed, Basis.LEAD_IN, "lead_in:directed")
         if lead is None or self._is_issuer(lead.bodies, lead.is_order):
             ordered = bool(_ORDERS.search(self.folded, at, stop))
             return Force(basis=Basis.LEAD_IN, ordered=ordered)
