@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fastapi import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem
@@ -64,32 +65,18 @@ class BodyLimit:
             await self._refuse(scope, receive, send)
             return
         received = 0
-        answered = False
 
         async def limited_receive() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
             if received > self._max_bytes:
-                raise _TooLarge
+                raise HTTPException(413)
             return message
 
-        async def watched_send(message: Message) -> None:
-            nonlocal answered
-            answered = True
-            await send(message)
-
-        try:
-            await self._app(scope, limited_receive, watched_send)
-        except _TooLarge:
-            if not answered:
-                await self._refuse(scope, receive, send)
+        await self._app(scope, limited_receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         megabytes = self._max_bytes // (1024 * 1024)
         answer = problem(413, "too_large", f"Tệp gửi lên quá lớn, giới hạn là {megabytes} MB (GIAOVIEC_MAX_UPLOAD_MB).")
         await answer(scope, receive, send)
-
-
-class _TooLarge(Exception):
-    """More came in than is allowed."""

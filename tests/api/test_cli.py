@@ -1,0 +1,368 @@
+"""The command line as people type it: Vietnamese, one sentence an error, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from corpus_contents import write_plans
+from record_factory import a_reading, a_record, a_target, a_task
+
+from api import cli as command_line
+from api.cli import DEFECT, cli, run
+from api.cli.base import LazyGroup
+from api.cli.options import load_settings
+from api.cli.reading import record_names
+from api.cli.tables import format_table
+from corpus import version
+from corpus.library import open_corpus
+from corpus.store.originals import StoredFile
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation of its own."""
+    path = tmp_path / "var"
+    monkeypatch.setenv("GIAOVIEC_DATA_DIR", str(path))
+    monkeypatch.setenv("GIAOVIEC_WORKERS", "1")
+    load_settings.cache_clear()
+    return path
+
+
+RECORDS = {
+    "lamdong.pdf": a_record(
+        a_task(
+            "Rà soát, công bố thủ tục hành chính",
+            lead=("Sở Nội vụ",),
+            cooperating=("Sở Tài chính",),
+            by="2026-12-31",
+            page=3,
+            section_path=("II. NHIỆM VỤ", "1. Sở Nội vụ"),
+        ),
+        a_task("=2+3 kiểm tra công vụ", lead=("Sở Tư pháp",), by="2025-06-30"),
+        targets=(a_target("Tỷ lệ hồ sơ đúng hạn đạt 98%", indicator="Tỷ lệ hồ sơ đúng hạn", value=98),),
+    ),
+    "tuyenquang.pdf": a_record(
+        a_task("Báo cáo kết quả cải cách", lead=("Sở Nội vụ",)),
+        number="196/KH-UBND",
+        issuer="Ủy ban nhân dân tỉnh Tuyên Quang",
+        province="Tuyên Quang",
+        issued_on="2023-08-23",
+    ),
+}
+
+
+@pytest.fixture
+def filled(data_dir: Path) -> Path:
+    """An installation with two documents, put there without reading any."""
+    with open_corpus(data_dir) as corpus, corpus.writing():
+        for n, (name, record) in enumerate(RECORDS.items()):
+            identity, _ = corpus.records.begin(StoredFile(f"{n}" * 64, 10, name), f"/van-ban/{name}", "v1")
+            corpus.records.save_reading(identity, a_reading(record, "Toàn văn."), "v1")
+        corpus.reindex()
+    return data_dir
+
+
+class Ran:
+    """What a command said and how it ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+def giaoviec(capfd: pytest.CaptureFixture[str], *arguments: str) -> Ran:
+    code = run(arguments)
+    captured = capfd.readouterr()
+    return Ran(code, captured.out, captured.err)
+
+
+# --- help and mistakes
+
+
+def test_help_is_vietnamese_and_names_every_command(capfd: pytest.CaptureFixture[str]) -> None:
+    ran = giaoviec(capfd, "--help")
+    assert ran.code == 0
+    assert isinstance(cli, LazyGroup)
+    for name in cli.list_commands(None):  # type: ignore[arg-type]
+        assert re.search(rf"^  {name} ", ran.out, re.MULTILINE)
+    for english in ("Usage", "Options", "Commands", "Show this"):
+        assert english not in ran.out
+
+
+def test_without_arguments_the_help_is_shown(capfd: pytest.CaptureFixture[str]) -> None:
+    ran = giaoviec(capfd)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Cách dùng: giaoviec")
+
+
+@pytest.mark.parametrize("name", list(command_line._COMMANDS))
+def test_every_command_has_a_help_page(capfd: pytest.CaptureFixture[str], name: str) -> None:
+    ran = giaoviec(capfd, name, "--help")
+    assert ran.code == 0
+    assert ran.out.startswith(f"Cách dùng: giaoviec {name}")
+    assert "Show this" not in ran.out
+
+
+# fmt: off
+MISTAKES = [
+    (["khong-co"], "Không có lệnh “khong-co”."),
+    (["text"], "Thiếu tham số TỆP."),
+    (["text", "--la"], "Không có tùy chọn “--la”."),
+    (["text", "a", "b"], "Thừa tham số: b."),
+    (["search", "--limit", "không"], "Giá trị của --limit không đúng: cần một số nguyên từ 1 trở lên."),
+    (["search", "--limit"], "Tùy chọn “--limit” cần một giá trị"),
+    (["search", "--role", "sếp"], "hãy chọn một trong: lead, cooperating, reports_to."),
+    (["search", "--due-before", "31.12.2026"], "“31.12.2026” không phải là ngày"),
+    (["extract", "--format", "json", "x"], "Định dạng json cần --out"),
+    (["extract", "--format", "jsonl", "--out", "x", "x"], "không dùng cùng --out"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("arguments", "said"), MISTAKES, ids=[" ".join(row[0]) for row in MISTAKES])
+def test_mistakes_are_answered_in_vietnamese(
+    capfd: pytest.CaptureFixture[str], data_dir: Path, arguments: list[str], said: str
+) -> None:
+    ran = giaoviec(capfd, *arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert "--help" in ran.err
+    assert ran.out == ""
+    assert not data_dir.exists(), "a mistake makes no installation"
+
+
+def test_a_defect_is_one_sentence_and_a_log_entry(
+    capfd: pytest.CaptureFixture[str], data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("the cause")
+
+    monkeypatch.setattr("api.cli.reading.read_layout", fail)
+    (data_dir.parent / "a.txt").write_text("x", "utf-8")
+    ran = giaoviec(capfd, "text", str(data_dir.parent / "a.txt"))
+    assert ran.code == DEFECT
+    assert "Traceback" not in ran.err
+    assert ran.err.count("\n") == 1
+    mark = re.search(r"mã ([0-9a-f]{8})", ran.err)
+    assert mark is not None
+    log = (data_dir / "logs" / "giaoviec.log").read_text("utf-8")
+    assert mark[1] in log
+    assert "the cause" in log
+
+
+def test_a_wrong_setting_is_named(
+    capfd: pytest.CaptureFixture[str], data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIAOVIEC_PORT", "không phải số")
+    load_settings.cache_clear()
+    ran = giaoviec(capfd, "status")
+    assert "GIAOVIEC_PORT" in ran.err
+    assert "mã" not in ran.err
+
+
+def test_an_interruption_is_said_in_a_sentence(
+    capfd: pytest.CaptureFixture[str], data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("api.cli.asking.prepare_index", interrupt)
+    ran = giaoviec(capfd, "search")
+    assert ran.code == 130
+    assert "Đã dừng theo yêu cầu" in ran.err
+
+
+def test_a_reader_that_goes_away_is_no_error(filled: Path) -> None:
+    program = f"{sys.executable} -c 'from api.cli import main; main()' search --format json | head -c 1"
+    ran = subprocess.run(program, shell=True, capture_output=True, text=True, env=os.environ, check=False)
+    assert ran.stderr == ""
+    assert ran.stdout == "{"
+
+
+def test_starting_loads_no_language_model() -> None:
+    program = "import sys; from api.cli import run; run(['--help']); print([m for m in ('spacy', 'underthesea', 'sqlalchemy', 'tantivy', 'fastapi') if m in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
+# --- text and extract
+
+
+def test_text_prints_the_canonical_text(capfd: pytest.CaptureFixture[str], data_dir: Path) -> None:
+    path = data_dir.parent / "a.txt"
+    path.write_text("Kế hoạch\n\nSở Nội vụ chủ trì.\n", "utf-8")
+    ran = giaoviec(capfd, "text", str(path))
+    assert (ran.code, ran.err) == (0, "")
+    assert "Sở Nội vụ chủ trì." in ran.out
+
+
+def test_text_reads_standard_input(data_dir: Path) -> None:
+    result = CliRunner().invoke(cli, ["text", "-"], input="Sở Nội vụ chủ trì.\n")
+    assert "Sở Nội vụ chủ trì." in result.output
+
+
+def test_extract_writes_a_record_for_each_document_and_a_line_for_each_failure(
+    capfd: pytest.CaptureFixture[str], data_dir: Path
+) -> None:
+    folder, out = data_dir.parent / "van-ban", data_dir.parent / "ra"
+    write_plans(folder, 2)
+    (folder / "hong.docx").write_bytes(b"PK\x03\x04 not a document")
+    ran = giaoviec(capfd, "extract", str(folder), "--out", str(out))
+    assert ran.code == 1
+    assert sorted(path.name for path in out.iterdir()) == ["ke-hoach-001.json", "ke-hoach-002.json"]
+    record = json.loads((out / "ke-hoach-001.json").read_text("utf-8"))
+    assert set(record) >= {"document", "tasks", "targets", "source_file"}
+    assert record["source_file"]["name"] == "ke-hoach-001.txt"
+    assert ran.err.count("\n") == 1
+    assert "hong.docx" in ran.err
+    assert not data_dir.exists(), "nothing is kept"
+
+
+def test_extract_as_lines(capfd: pytest.CaptureFixture[str], data_dir: Path) -> None:
+    folder = data_dir.parent / "van-ban"
+    write_plans(folder, 2)
+    ran = giaoviec(capfd, "extract", str(folder), "--format", "jsonl")
+    assert ran.code == 0
+    assert {json.loads(line)["source_file"]["name"] for line in ran.out.splitlines()} == {
+        "ke-hoach-001.txt",
+        "ke-hoach-002.txt",
+    }
+
+
+def test_records_of_files_with_one_stem_do_not_overwrite_each_other() -> None:
+    names = record_names([Path("a/kh.pdf"), Path("a/kh.docx"), Path("b/kh.pdf"), Path("ct.txt")])
+    assert names == ["kh.pdf", "kh.docx", "kh.pdf-2", "ct"]
+
+
+# --- ingest and the rest
+
+
+def test_ingest_status_failed_retry(capfd: pytest.CaptureFixture[str], data_dir: Path) -> None:
+    folder = data_dir.parent / "van-ban"
+    write_plans(folder, 2)
+    (folder / "trong.pdf").touch()
+    first = giaoviec(capfd, "ingest", str(folder))
+    assert first.code == 1
+    assert "Đã đọc 2, giữ nguyên 0, không đọc được 1 văn bản." in first.err
+    assert "trong.pdf" in first.err
+    second = giaoviec(capfd, "ingest", str(folder))
+    assert "Đã đọc 0, giữ nguyên 2, không đọc được 1 văn bản." in second.err
+    status = giaoviec(capfd, "status")
+    assert "Văn bản: 2 (đã đọc 2" in status.out
+    assert "dùng được" in status.out
+    failed = giaoviec(capfd, "failed")
+    assert "trong.pdf" in failed.out
+    (folder / "trong.pdf").unlink()
+    retried = giaoviec(capfd, "retry")
+    assert retried.code == 1
+    assert "Không tìm thấy" in retried.err
+
+
+def test_search_without_anything_says_so(capfd: pytest.CaptureFixture[str], data_dir: Path) -> None:
+    ran = giaoviec(capfd, "search", "gì đó")
+    assert ran.code == 0
+    assert "Không tìm thấy nhiệm vụ nào." in ran.out
+
+
+def test_search_table(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    ran = giaoviec(capfd, "search", "thu tuc", "--agency", "snv", "--role", "lead", "--due-before", "31/12/2026", "--province", "lam dong")  # fmt: skip
+    assert ran.code == 0
+    for word in ("Sở Nội vụ", "15/KH-UBND", "31/12/2026", "trang 3", "1 nhiệm vụ."):
+        assert word in ran.out
+
+
+def test_search_json(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    found = json.loads(giaoviec(capfd, "search", "thu tuc", "--format", "json").out)
+    assert found["total"] == 1
+    hit = found["hits"][0]
+    assert hit["document"]["number"] == "15/KH-UBND"
+    assert [hit["text"][start:end] for start, end in hit["highlights"]] == ["thủ tục"]
+
+
+def test_search_csv_is_harmless_in_a_spreadsheet(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    out = giaoviec(capfd, "search", "", "--sort", "due", "--format", "csv").out
+    rows = out.lstrip("\ufeff").splitlines()
+    assert len(rows) == 4
+    assert "'=2+3 kiểm tra công vụ" in rows[1]
+
+
+def test_search_limit(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    ran = giaoviec(capfd, "search", "", "--limit", "2")
+    assert "3 nhiệm vụ (còn 1, thêm --limit để xem)." in ran.out
+
+
+def test_search_rebuilds_a_deleted_index(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    (filled / "index" / "current.json").unlink()
+    assert "3 nhiệm vụ." in giaoviec(capfd, "search").out
+
+
+def test_search_says_how_it_took_the_words(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    assert "bỏ qua dấu" in giaoviec(capfd, "search", "kiểm trá").out
+
+
+def test_reindex(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    ran = giaoviec(capfd, "reindex")
+    assert (ran.code, ran.err) == (0, "Đã dựng lại chỉ mục tìm kiếm từ 2 văn bản.\n")
+
+
+def test_show(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    shown = giaoviec(capfd, "show", "15/KH-UBND")
+    for word in ("Ủy ban nhân dân tỉnh Lâm Đồng", "Rà soát, công bố", "Tỷ lệ hồ sơ đúng hạn", "từ 98 %", "trang 3"):
+        assert word in shown.out
+    record = json.loads(giaoviec(capfd, "show", "lamdong.pdf", "--format", "json").out)
+    assert record["document"]["number"] == "15/KH-UBND"
+    assert giaoviec(capfd, "show", "000000", "--format", "text").out == "Toàn văn.\n"
+
+
+def test_show_what_is_not_there(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    ran = giaoviec(capfd, "show", "99/KH-UBND")
+    assert ran.code == 1
+    assert "Không có văn bản nào" in ran.err
+
+
+def test_doctor_says_what_is_there(capfd: pytest.CaptureFixture[str], data_dir: Path) -> None:
+    ran = giaoviec(capfd, "doctor")
+    assert ran.code == 0
+    for thing in ("Python", "spacy", "tesseract", "antiword", "Java", "kho dữ liệu"):
+        assert thing in ran.out
+
+
+def test_serve_refuses_other_machines(capfd: pytest.CaptureFixture[str], data_dir: Path) -> None:
+    ran = giaoviec(capfd, "serve", "--host", "0.0.0.0")
+    assert ran.code == 1
+    assert "127.0.0.1" in ran.err
+
+
+# --- tables
+
+
+def test_tables_wrap_into_their_width() -> None:
+    table = format_table(["Số", "Nhiệm vụ"], [["1", "rà soát " * 20], ["22", "ngắn"]], width=40)
+    lines = table.splitlines()
+    assert max(map(len, lines)) <= 40
+    assert lines[0].split() == ["Số", "Nhiệm", "vụ"]
+    assert lines[-1] == "22  ngắn"
+
+
+def test_an_empty_table_has_its_headings() -> None:
+    assert format_table(["A", "B"], [], width=20).splitlines()[0] == "A  B"
+
+
+# --- versions
+
+
+def test_a_changed_source_is_another_extractor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "nlp").mkdir()
+    rule = tmp_path / "nlp" / "rule.json"
+    rule.write_text("1", "utf-8")
+    monkeypatch.setattr(version, "_ROOT", tmp_path)
+    before = version._fingerprint(tmp_path / "nlp")
+    assert version._fingerprint(tmp_path / "nlp") == before
+    rule.write_text("2", "utf-8")
+    assert version._fingerprint(tmp_path / "nlp") != before
