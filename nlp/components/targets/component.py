@@ -1,0 +1,113 @@
+"""Targets: measurable levels to be reached, in ``doc.spans["targets"]``."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp import labels
+from nlp.components.targets.find import find_targets
+from nlp.components.targets.patterns import PERIOD
+from nlp.extensions import publish
+from nlp.gazetteers.folding import fold
+from nlp.model import Header, Span, Target
+from nlp.structure import ColumnRole, Division, DivisionKind, SectionRole
+
+_SILENT = frozenset(
+    {
+        SectionRole.LETTERHEAD,
+        SectionRole.LEGAL_BASIS,
+        SectionRole.BACKGROUND,
+        SectionRole.INFORMATION,
+        SectionRole.CRITERIA,
+        SectionRole.CLOSING,
+        SectionRole.RECIPIENTS,
+        SectionRole.SIGNATURE,
+        SectionRole.FORM,
+        SectionRole.NOISE,
+    }
+)
+_GOAL_HEADING = re.compile(r"mục tiêu|chỉ tiêu|kết quả cần đạt|sản phẩm|yêu cầu cần đạt")
+_CELLS = (ColumnRole.TASK, ColumnRole.PRODUCT)
+
+
+@Language.factory(
+    "directive_targets",
+    assigns=["doc.spans"],
+    requires=["doc._.directive_header", "doc._.divisions"],
+    default_score_weights={"spans_targets_f": 1.0},
+)
+class DirectiveTargets:
+    """Find the targets of the division tree's units; :mod:`nlp.components.targets.patterns` lists the forms."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        """Take no settings."""
+        self.name = name
+        del nlp
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Publish the targets of the document in its order."""
+        header: Header = doc._.get(labels.DIRECTIVE_HEADER) or Header()
+        root: Division | None = doc._.get(labels.DIVISIONS)
+        written = header.issued_on.value
+        year = dt.date.fromisoformat(written).year if written else None
+        found = [] if root is None else list(_of_tree(doc.text, root, year, is_report=header.type.value == "Báo cáo"))
+        publish(doc, labels.TARGETS, sorted(found, key=lambda target: (target.span, target.value_span)))
+        return doc
+
+
+def _of_tree(text: str, root: Division, year: int | None, *, is_report: bool) -> Iterator[Target]:
+    seen: set[Span] = set()
+    for unit in root.walk():
+        if unit.role in _SILENT:
+            continue
+        for span, is_goal in _pieces(unit, text):
+            if span in seen:  # a cell merged over several rows
+                continue
+            seen.add(span)
+            period = _inherited_period(unit, text)
+            found = find_targets(span.of(text), is_goal=is_goal, document_year=year, period=period, is_report=is_report)
+            for target in found:
+                yield _moved(target, span.start, unit.path(text))
+
+
+def _pieces(unit: Division, text: str) -> Iterator[tuple[Span, bool]]:
+    """Yield the stretches of a unit to read, and whether plain counts are targets there."""
+    if unit.kind is DivisionKind.ROW:
+        cells = {role: span for role, span in unit.cells.items() if role in _CELLS}
+        if not cells and unit.span.end > unit.span.start:
+            yield unit.span, False
+        for role, span in cells.items():
+            yield span, role is ColumnRole.PRODUCT
+        return
+    if unit.span.end > unit.span.start:
+        yield unit.span, _is_goal(unit, text)
+
+
+def _is_goal(unit: Division, text: str) -> bool:
+    """Say whether a unit stands under objectives or indicators."""
+    if unit.role is SectionRole.PURPOSE:
+        return True
+    above = (node.span.of(text) for node in unit.ancestors() if node.is_heading)
+    return any(_GOAL_HEADING.search(fold(words)[:120]) for words in above)
+
+
+def _inherited_period(unit: Division, text: str) -> str | None:
+    """Return the years that the nearest heading or lead-in above a unit sets: "Đến năm 2030:"."""
+    for node in unit.ancestors():
+        match = PERIOD.search(fold(node.span.of(text)))
+        if match:
+            return f"{match[1]}-{match[2]}" if match[1] else match[3]
+    return None
+
+
+def _moved(target: Target, offset: int, path: tuple[str, ...]) -> Target:
+    """Return a target with its spans in the canonical text."""
+    span = Span(target.span.start + offset, target.span.end + offset)
+    value_span = Span(target.value_span.start + offset, target.value_span.end + offset)
+    return dataclasses.replace(target, span=span, value_span=value_span, section_path=path)
