@@ -26,7 +26,7 @@ ENCODINGS = ("TCVN3", "VNI", "VISCII", "VPS")
 _SUPPLEMENT = {
     "VNI": (("aú", "ẳ"), ("AÚ", "Ẳ"), ("î", "ỵ"), ("Î", "Ỵ")),  # VNI-Win's own layout
 }
-_FONT = regex.compile(r"(?:[A-Z]{6}\+)?(?:(?P<tcvn3>\.?Vn(?=[A-Z]))|(?P<vni>VNI[- ]?))", regex.IGNORECASE)
+_FONT = regex.compile(r"(?:[A-Z]{6}\+)?(?:(?P<vni>(?i:vni)(?=[-A-Z ]))|(?P<tcvn3>\.[Vv][Nn]|Vn(?=[A-Z])))")
 _CAPITAL_FONT = regex.compile(r"(?:[A-Z]{6}\+)?\.?Vn.*H(?:$|[ ,\-])")
 _BEYOND = regex.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 _ENOUGH = 3  # words with marks by which an encoding may be told without a font
@@ -111,8 +111,8 @@ def restore(text: str, font: str | None = None) -> tuple[str, str | None]:
 def restore_items(items: Sequence[Paragraph | Grid]) -> tuple[list[Paragraph | Grid], str | None]:
     """Convert the runs of a document's paragraphs that are in an old encoding.
 
-    For every font of the document it is decided which encoding its text is in; a paragraph whose own words say
-    otherwise (Unicode typed into an old document) is taken at its word.
+    For every font of the document it is decided which encoding its text is in; runs whose own words say otherwise
+    (Unicode typed into an old document) are taken at their word.
 
     Returns:
         The items, and the encoding of most of what was converted; None where nothing was.
@@ -146,8 +146,6 @@ def _restore_paragraph(paragraph: Paragraph, verdicts: dict[str | None, str | No
 
     VNI writes a letter in two characters, which a change of look can part.
     """
-    if _is_unicode(paragraph.raw):
-        return paragraph
     runs: list[Run] = []
     group: list[Run] = []
     for run in paragraph.runs:
@@ -160,7 +158,7 @@ def _restore_paragraph(paragraph: Paragraph, verdicts: dict[str | None, str | No
 
 
 def _is_unicode(text: str) -> bool:
-    """Say whether a paragraph proves to be Unicode: letters beyond the code pages, or enough words that are right."""
+    """Say whether runs prove to be Unicode: letters beyond the code pages, or enough words that are right."""
     if _BEYOND.search(text):
         return True
     share, count = marked_share(text)
@@ -178,7 +176,10 @@ def _restore_runs(runs: list[Run], verdicts: dict[str | None, str | None]) -> li
         return runs
     encoding = verdicts[runs[0].font]
     assert encoding is not None
-    text = convert("".join(run.text for run in runs), encoding)
+    text = "".join(run.text for run in runs)
+    if _is_unicode(text):
+        return runs
+    text = convert(text, encoding)
     if encoding == "TCVN3" and is_capital_font(runs[0].font):
         text = text.upper()
     first = runs[0]

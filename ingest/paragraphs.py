@@ -93,6 +93,7 @@ _MARKER = regex.compile(
       | (?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Bước)\s+(?:\d+[a-zđ]?|[IVXL]+|thứ\s\w+)(?=\s*[.:\-–]|\s*$)
       | (?:PHỤ\sLỤC|Phụ\slục)\s+(?:\d+|[IVXL]+)(?=\s*[.:]?\s*$)
       | (?:Nơi\snhận|Kính\sgửi|NƠI\sNHẬN|KÍNH\sGỬI)\s*:
+      | (?:V/v|V/V)(?=\s)                                    # the subject of a letter
       | \[\d+\](?=\s)                                       # a footnote
     )""",
     regex.VERBOSE,

@@ -68,9 +68,9 @@ def _split_tone(word: str) -> tuple[str | None, str | None]:
 def syllable_share(text: str) -> tuple[float, int]:
     """Return the share of words that are Vietnamese syllables, and the number of words it was taken over.
 
-    Words in capitals only count where they bear a mark: abbreviations (UBND, HĐND) say nothing. (1.0, 0) for no words.
+    Words in capitals only count where a vowel bears a mark: abbreviations (UBND, HĐND) say nothing. (1.0, 0) for no words.
     """
-    words = [w for w in _WORD.findall(text) if not w.isupper() or (_MARKED.search(w) and len(w) > 1)]
+    words = [w for w in _WORD.findall(text) if not w.isupper() or not unicodedata.is_normalized("NFD", w)]
     if not words:
         return 1.0, 0
     return sum(map(is_syllable, words)) / len(words), len(words)

@@ -35,6 +35,9 @@ _FENCE = regex.compile(r"\s*(?:```|~~~)\w*\s*")
 Line = tuple[int, str]
 
 
+UNKNOWN_WIDTH = 1 << 30
+
+
 @dataclass(slots=True)
 class _Part:
     """A stretch of the file: text lines, a heading, or the cells of a table."""
@@ -58,6 +61,8 @@ class MarkdownReader:
         parts = list(_parts(numbered))
         body = [line for part in parts if part.cells is None for line in [*_clean(part.lines), SourceLine("", 0)]]
         habit = measure(body)
+        if not habit.wrapped:  # in Markdown a line end is a blank, but only what surely goes on is joined
+            habit = Habit(wrapped=True, width=UNKNOWN_WIDTH)
         builder = TextBuilder()
         texts: list[SourceLine] = []
         for part in parts:
