@@ -62,7 +62,8 @@ class DirectiveDeadlines:
         year = plan_year(header.title.value, document_date)
         units = [] if root is None else [node for node in root.walk() if node.role not in _SILENT]
         found = [deadline for unit in units for deadline in _of_unit(doc.text, unit, document_date, year)]
-        publish(doc, labels.DEADLINES, sorted(found, key=lambda deadline: deadline.span))
+        found.sort(key=lambda deadline: deadline.span)
+        publish(doc, labels.DEADLINES, found)
         return doc
 
 

@@ -57,7 +57,8 @@ class DirectiveTargets:
         written = header.issued_on.value
         year = dt.date.fromisoformat(written).year if written else None
         found = [] if root is None else list(_of_tree(doc.text, root, year, is_report=header.type.value == "Báo cáo"))
-        publish(doc, labels.TARGETS, sorted(found, key=lambda target: (target.span, target.value_span)))
+        found.sort(key=lambda target: (target.span, target.value_span))
+        publish(doc, labels.TARGETS, found)
         return doc
 
 

@@ -67,7 +67,7 @@ def find_targets(
         ):
             continue
         previous = (number, comparator)
-        found += _targets(text, folded, number, comparator, rule, confidence, period)
+        found += _targets(text, folded, number, comparator, rule=rule, confidence=confidence, period=period)
     return found
 
 
@@ -194,8 +194,9 @@ def _accept(
     if false_positives.AWARD.search(before + after):
         return None, 0.0
     if number.kind in {"score", "rank", "leaders"}:
-        wanted = number.kind == "leaders" or bounded or re.search(r"đạt|phấn đấu|:\s*$|lên", near)
-        wanted = wanted or (comparator[0] in "+-" and (is_goal or not re.match(r"\s?so với năm", after)))
+        cued = number.kind == "leaders" or bounded or re.search(r"đạt|phấn đấu|:\s*$|lên", near) is not None
+        changes = comparator[0] in "+-" and (is_goal or not re.match(r"\s?so với năm", after))
+        wanted = cued or changes
         return (f"target.{number.kind}", 0.85) if wanted else (None, 0.0)
     return _accept_amount(folded, number, comparator, near, is_goal=is_goal, listed=listed)
 
@@ -218,9 +219,9 @@ def _accept_amount(
     if false_positives.NAME_BEFORE.search(near) and not (bounded or listed or whole or (opens and is_goal)):
         return None, 0.0
     if number.kind == "measure":
-        cue = patterns.REACHES.search(near) or (patterns.COUNT_CUE.search(near) and not _MONEY.search(unit))
-        cue = cue or (is_goal and (opens or patterns.MEASURE_CUE.search(near)))
-        if bounded or changed or cue:
+        reaches = patterns.REACHES.search(near) or (patterns.COUNT_CUE.search(near) and not _MONEY.search(unit))
+        amounts = is_goal and (opens or patterns.MEASURE_CUE.search(near))
+        if bounded or changed or reaches or amounts:
             return "target.measure", 0.75 if is_goal else 0.6
         return None, 0.0
     if (_FREQUENCY.match(folded[match.end() : number.unit_end]) and not bounded) or false_positives.FREQUENCY_OF.search(
@@ -259,7 +260,7 @@ def _is_past(before: str, after: str, document_year: int | None) -> bool:
 
 
 def _targets(
-    text: str, folded: str, number: _Number, comparator: str, rule: str, confidence: float, period: str | None
+    text: str, folded: str, number: _Number, comparator: str, *, rule: str, confidence: float, period: str | None
 ) -> Iterator[Target]:
     """Yield one target, or the two ends of a range."""
     match = number.match
@@ -274,7 +275,9 @@ def _targets(
         yield Target(
             span=span,
             text=span.of(text),
-            indicator=indicator_of(text, folded, span, Span(*match.span()), number.unit_end, unit),
+            indicator=indicator_of(
+                text, folded, clause=span, quantity=Span(*match.span()), unit_end=number.unit_end, unit=unit
+            ),
             comparator=sign,
             value=value,
             unit=unit,

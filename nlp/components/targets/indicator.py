@@ -17,7 +17,7 @@ _STOP = re.compile(r"[,;.()]|\s(?:để|nhằm|bảo đảm|đảm bảo|góp ph
 _MOST_WORDS = 18
 
 
-def indicator_of(text: str, folded: str, clause: Span, quantity: Span, unit_end: int, unit: str | None) -> str:
+def indicator_of(text: str, folded: str, *, clause: Span, quantity: Span, unit_end: int, unit: str | None) -> str:
     """Return what the number measures.
 
     1. "100% hồ sơ TTHC được giải quyết đúng hạn" -> "hồ sơ TTHC được giải quyết đúng hạn"
@@ -37,7 +37,7 @@ def _before(text: str, folded: str, clause: Span, quantity: Span) -> str:
     end = clause.start + (tail.start() if tail else len(words))
     start = clause.start
     comma = folded.rfind(", ", start, end)
-    if comma > start and end - comma > 12:  # noqa: PLR2004
+    if comma > start and end - comma > 12:
         start = comma + 2
     lead = _LEAD.match(folded[start:end])
     start += lead.end() if lead else 0
