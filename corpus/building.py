@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from corpus.batch import ReadingJob, ReadingOptions, read_files
-from corpus.discovery import FoundFile, NotFound, discover
+from corpus.discovery import SEPARATOR, FoundFile, NotFound, discover, open_container
 from corpus.errors import SearchError
 from corpus.library import Corpus
 from corpus.reading import Failure, Reading
@@ -118,7 +118,7 @@ def retry(
     with corpus.writing():
         run = _Run(corpus, options, on_outcome, retry=True)
         rows = corpus.records.unfinished()
-        paths = [Path(source.path) for source in corpus.records.unreadable_paths()]
+        paths = [Path(source.path.split(SEPARATOR)[0]) for source in corpus.records.unreadable_paths()]
         found = list(discover(paths))
         on_start(len(rows) + len(found))
         return run.carry_out(_chain(run.jobs_of_documents(rows), run.jobs_of_files(found)))
@@ -155,20 +155,31 @@ class _Run:
     def jobs_of_files(self, found: Iterable[FoundFile | NotFound]) -> Iterator[ReadingJob]:
         """Keep each file's content, and yield those that are to be read."""
         for item in found:
-            path = storable(str(item.path.absolute()))
             if isinstance(item, NotFound):
-                self._refuse(path, item.failure)
+                self._refuse(storable(str(item.path.absolute())), item.failure)
                 continue
-            stored = self._corpus.originals.store(item.path, self._options.limits.max_bytes)
-            if isinstance(stored, Failure):
-                self._refuse(path, stored)
+            inside = open_container(item.path, self._options.limits)
+            if inside is None:
+                yield from self._take(item.path, storable(str(item.path.absolute())), item.path.name)
                 continue
-            identity, disposition = self._corpus.records.begin(stored, path, self._version, retry=self._retry)
-            if disposition is Disposition.READ and identity not in self._begun:
-                self._begun.add(identity)
-                yield from self._job(identity, stored.content_hash, path)
-            else:
-                self._settle_known(identity, path)
+            for member in inside:
+                if isinstance(member, NotFound):
+                    self._refuse(storable(str(member.path)), member.failure)
+                else:
+                    yield from self._take(member.path, storable(member.shown), member.name)
+
+    def _take(self, path: Path, shown: str, name: str) -> Iterator[ReadingJob]:
+        """Keep one file's content, and yield its job if it is to be read."""
+        stored = self._corpus.originals.store(path, self._options.limits.max_bytes, name)
+        if isinstance(stored, Failure):
+            self._refuse(shown, stored)
+            return
+        identity, disposition = self._corpus.records.begin(stored, shown, self._version, retry=self._retry)
+        if disposition is Disposition.READ and identity not in self._begun:
+            self._begun.add(identity)
+            yield from self._job(identity, stored.content_hash, shown)
+        else:
+            self._settle_known(identity, shown)
 
     def jobs_of_documents(self, rows: Iterable[DocumentRow]) -> Iterator[ReadingJob]:
         """Yield documents that are to be read from their kept originals."""

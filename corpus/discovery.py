@@ -1,4 +1,7 @@
-"""Which files a list of paths means: files as they are, directories with everything beneath, in a fixed order."""
+"""Which files a list of paths means: files as they are, directories with everything beneath, in a fixed order.
+
+Archives (.zip) and messages (.eml) are opened by :func:`open_container`; each file inside is a document of its own.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.reading import Failure
-from ingest.errors import FileVanished
+from corpus.reading import Failure, ReadingLimits
+from ingest.errors import FileVanished, IngestError
 
 NO_DOCUMENTS = "no_documents"
+SEPARATOR = " › "
+"""Stands between a container's path and the name of a file inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +81,53 @@ def _of_directory(root: Path) -> Iterator[FoundFile | NotFound]:
 
 def _is_leftover(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in {"thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True, slots=True)
+class InnerFile:
+    """A file of a container.
+
+    Attributes:
+        path: Where it is unpacked, until the next one is asked for.
+        shown: The container's path and the file's name in it.
+        name: The file's own name.
+    """
+
+    path: Path
+    shown: str
+    name: str
+
+
+def open_container(path: Path, limits: ReadingLimits) -> Iterator[InnerFile | NotFound] | None:
+    """Return the files of an archive or a message, unpacked one at a time; None for any other file.
+
+    A file inside that cannot be unpacked, and a container that cannot be opened, are yielded with their reasons.
+    """
+    from ingest.limits import Limits  # noqa: PLC0415  (readers are heavy; the command line must start fast)
+    from ingest.members import is_container, unpack_members  # noqa: PLC0415
+
+    try:
+        if not is_container(path):
+            return None
+    except IngestError:
+        return None  # whoever reads it will say why it cannot be read
+    members = unpack_members(path, limits=Limits(max_bytes=limits.max_bytes))
+
+    def files() -> Iterator[InnerFile | NotFound]:
+        count = 0
+        try:
+            for member in members:
+                count += 1
+                shown = f"{path.absolute()}{SEPARATOR}{member.name}"
+                if member.error is not None:
+                    yield NotFound(Path(shown), Failure(member.error.code, str(member.error)))
+                elif member.path is not None:
+                    yield InnerFile(member.path, shown, member.name.rsplit(SEPARATOR, 1)[-1].rsplit("/", 1)[-1])
+        except IngestError as error:
+            count += 1
+            yield NotFound(path, Failure(error.code, str(error)))
+        if count == 0:
+            message = f"“{path.name}” không có tệp nào bên trong để đọc."
+            yield NotFound(path, Failure(NO_DOCUMENTS, message))
+
+    return files()

@@ -26,18 +26,22 @@ from ingest.reading import open_checked, read_document
 
 _CHUNK = 256 * 1024
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
-_SEPARATOR = " › "
+SEPARATOR = " › "
 _BODY = "nội dung thư"
 _LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of a container: its name in it (archives in archives parted by " › "), its document or its error."""
+    """A file of a container: its name in it (archives in archives parted by " › "), its document or its error.
+
+    ``path`` is the unpacked file; it is there until the next member is asked for.
+    """
 
     name: str
     document: LaidOutDocument | None = None
     error: IngestError | None = None
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class _Inside:
 
     def full(self, name: str) -> str:
         """Return a member's name with the containers around it."""
-        return f"{self.prefix}{_SEPARATOR}{name}" if self.prefix else name
+        return f"{self.prefix}{SEPARATOR}{name}" if self.prefix else name
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class _Budget:
     """What may still be unpacked."""
 
     limits: Limits
+    reads: bool = True  # members are read, not only unpacked
     bytes_left: int = field(init=False)
     members_left: int = field(init=False)
 
@@ -91,6 +96,17 @@ def read_members(path: Path | str, *, limits: Limits = DEFAULT) -> Iterator[Memb
     path = Path(path)
     head = open_checked(path, limits)
     yield from _read(path, head, _Inside(path.name), _Budget(limits))
+
+
+def unpack_members(path: Path | str, *, limits: Limits = DEFAULT) -> Iterator[Member]:
+    """Yield the files of a container as :func:`read_members` does, unpacked but not read.
+
+    Raises:
+        IngestError: The container itself can not be read.
+    """
+    path = Path(path)
+    head = open_checked(path, limits)
+    yield from _read(path, head, _Inside(path.name), _Budget(limits, reads=False))
 
 
 def _read(path: Path, head: bytes, inside: _Inside, budget: _Budget) -> Iterator[Member]:
@@ -192,6 +208,8 @@ def _follow(target: Path, inside: _Inside, budget: _Budget) -> Iterator[Member]:
 
 def _document(path: Path, full: str, budget: _Budget) -> Member:
     """Read one member."""
+    if not budget.reads:
+        return Member(full, path=path)
     try:
         return Member(full, document=read_document(path, limits=budget.limits))
     except IngestError as error:

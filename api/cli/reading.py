@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from api.cli.base import Command
 from api.cli.options import load_settings, paths_argument, reading_limits, reading_options, workers_option
 from api.cli.progress import Progress
 from corpus.batch import ReadingJob, read_files
-from corpus.discovery import FoundFile, NotFound, discover
-from corpus.reading import Failure, Reading, Record, read_layout
+from corpus.discovery import FoundFile, NotFound, discover, open_container
+from corpus.reading import Failure, Reading, ReadingLimits, Record, read_layout
 from corpus.version import extractor_version
 
 STDIN = "-"
@@ -62,25 +63,50 @@ def extract(
     if form == "jsonl" and out is not None:
         raise click.UsageError("Định dạng jsonl ghi ra đầu ra chuẩn, không dùng cùng --out.")
     failed = 0
+    limits = reading_limits(load_settings())
     with ExitStack() as stack:
         found = list(discover(stack.enter_context(_on_disk(path)) for path in paths))
-        files = [item for item in found if isinstance(item, FoundFile)]
-        names = record_names([file.path for file in files])
-        jobs = [ReadingJob(file.path, file.name, name) for file, name in zip(files, names, strict=True)]
-        progress = stack.enter_context(Progress("Đang đọc", len(jobs)))
-        for item in found:
-            if isinstance(item, NotFound):
-                failed += 1
-                progress.say(item.failure.message)
+        progress = stack.enter_context(Progress("Đang đọc", len(found)))
+        refused: list[NotFound] = []
+        jobs = _jobs(found, limits, Path(stack.enter_context(tempfile.TemporaryDirectory())), refused.append)
         for job, outcome in read_files(jobs, reading_options(load_settings(), workers)):
             progress.advance()
             match outcome:
                 case Failure():
                     failed += 1
-                    progress.say(f"{job.path}: {outcome.message}")
+                    progress.say(f"{job.name}: {outcome.message}")
                 case Reading():
-                    _write(complete_record(job.name, outcome), out, job.key)
-    ctx.exit(1 if failed else 0)
+                    _write(complete_record(Path(job.name).name, outcome), out, job.key)
+        for item in refused:
+            progress.say(f"{item.path}: {item.failure.message}")
+    ctx.exit(1 if failed or refused else 0)
+
+
+def _jobs(
+    found: Sequence[FoundFile | NotFound], limits: ReadingLimits, folder: Path, refuse: Callable[[NotFound], None]
+) -> Iterator[ReadingJob]:
+    """Yield the files to read, those inside archives and messages copied to a folder meanwhile."""
+    paths = [item.path for item in found if isinstance(item, FoundFile)]
+    names = dict(zip(paths, record_names(paths), strict=True))
+    inner_names: Counter[str] = Counter()
+    for item in found:
+        if isinstance(item, NotFound):
+            refuse(item)
+            continue
+        inside = open_container(item.path, limits)
+        if inside is None:
+            yield ReadingJob(item.path, str(item.path), names[item.path])
+            continue
+        for number, member in enumerate(inside):
+            if isinstance(member, NotFound):
+                refuse(member)
+                continue
+            copy = folder / f"{names[item.path]}-{number}" / member.path.name
+            copy.parent.mkdir()
+            shutil.copyfile(member.path, copy)
+            name = f"{names[item.path]}-{Path(member.name).stem}"
+            inner_names[name] += 1
+            yield ReadingJob(copy, member.shown, name if inner_names[name] == 1 else f"{name}-{inner_names[name]}")
 
 
 def complete_record(name: str, reading: Reading) -> Record:

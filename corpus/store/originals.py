@@ -47,8 +47,13 @@ class Originals:
         """Remember the folder."""
         self._folder = folder
 
-    def store(self, path: Path, max_bytes: int) -> StoredFile | Failure:
+    def store(self, path: Path, max_bytes: int, name: str | None = None) -> StoredFile | Failure:
         """Keep a copy of a file, if its content is not kept already.
+
+        Args:
+            path: The file.
+            max_bytes: Larger ones are refused.
+            name: The name to keep it under, if not the file's own.
 
         Returns:
             The stored file, or why the source could not be copied (gone, not allowed, empty, too large).
@@ -67,7 +72,7 @@ class Originals:
         if size == 0:
             return Failure(EmptyFile.code, f"Tệp “{path.name}” trống, không có nội dung để đọc.")
         kept = self.find(digest)
-        return StoredFile(digest, size, kept.name) if kept is not None else self._copy(path)
+        return StoredFile(digest, size, kept.name) if kept is not None else self._copy(path, name or path.name)
 
     def find(self, content_hash: str) -> Path | None:
         """Return the path of a kept content, None where it is not kept."""
@@ -84,15 +89,15 @@ class Originals:
     def _incoming(self) -> Path:
         return self._folder / "incoming"
 
-    def _copy(self, path: Path) -> StoredFile | Failure:
+    def _copy(self, path: Path, name: str) -> StoredFile | Failure:
         """Copy and hash in one go: what is kept is what was hashed, even if the source changes meanwhile."""
         digest, size = hashlib.sha256(), 0
         try:
             self._incoming.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._incoming)
+            handle, beside = tempfile.mkstemp(dir=self._incoming)
         except OSError as error:
             raise _unwritable(self._folder, error) from error
-        copy = Path(name)
+        copy = Path(beside)
         try:
             with os.fdopen(handle, "wb") as target:
                 for chunk in _chunks(path):
@@ -100,7 +105,7 @@ class Originals:
                     size += target.write(chunk)
                 target.flush()
                 os.fsync(target.fileno())
-            return self._settle(copy, digest.hexdigest(), size, _safe_name(path.name))
+            return self._settle(copy, digest.hexdigest(), size, _safe_name(name))
         except _SourceError as error:
             return _unreadable(path, error.cause)
         except OSError as error:

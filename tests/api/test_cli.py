@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -233,6 +234,21 @@ def test_extract_as_lines(capfd: pytest.CaptureFixture[str], data_dir: Path) -> 
         "ke-hoach-001.txt",
         "ke-hoach-002.txt",
     }
+
+
+def test_extract_opens_archives(capfd: pytest.CaptureFixture[str], data_dir: Path) -> None:
+    folder, out = data_dir.parent / "van-ban", data_dir.parent / "ra"
+    write_plans(folder, 2)
+    archive = data_dir.parent / "goi.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.write(folder / "ke-hoach-001.txt", "mot/kh.txt")
+        opened.write(folder / "ke-hoach-002.txt", "hai/kh.txt")
+        opened.writestr("trong.txt", b"")
+    ran = giaoviec(capfd, "extract", str(archive), "--out", str(out))
+    assert ran.code == 1
+    assert sorted(path.name for path in out.iterdir()) == ["goi-kh-2.json", "goi-kh.json"]
+    assert ran.err.count("\n") == 1
+    assert "goi.zip › trong.txt" in ran.err
 
 
 def test_records_of_files_with_one_stem_do_not_overwrite_each_other() -> None:

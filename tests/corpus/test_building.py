@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -273,3 +275,54 @@ def test_a_document_is_found_by_id_number_and_name(corpus: Corpus, folder: Path,
     (row,) = corpus.records.documents()
     wanted = (row.id, row.id[:6], "196/KH-UBND", "0196 / kh-ubnd", "a.txt", str(folder / "a.txt"))
     assert {corpus.find_document(each).id for each in wanted} == {row.id}
+
+
+# --- archives and messages
+
+
+def an_archive(path: Path, **members: bytes) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("__", "/") + ".txt", data)
+    return path
+
+
+def test_each_file_of_an_archive_is_a_document(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    archive = an_archive(folder / "van-ban.zip", a="1/KH-UBND rà soát".encode(), muc__b="2/KH-UBND kiểm tra".encode())
+    (folder / "a.txt").write_text("1/KH-UBND rà soát", "utf-8")
+    summary = add(corpus, folder)
+    assert (summary.outcomes[Result.READ], summary.outcomes[Result.UNCHANGED]) == (2, 1)
+    names = {row.file_name: [source.path for source in row.sources] for row in corpus.records.documents()}
+    assert names == {
+        "a.txt": [str(folder / "a.txt"), f"{archive} › a.txt"],
+        "b.txt": [f"{archive} › muc/b.txt"],
+    }
+    assert total(corpus, words="kiểm tra") == 1
+    before = contents(corpus)
+    assert add(corpus, folder).outcomes[Result.READ] == 0
+    assert contents(corpus) == before
+
+
+def test_a_bad_file_inside_an_archive_stops_nothing(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    archive = an_archive(folder / "van-ban.zip", a="hỏng".encode(), b=b"", c=b"3/KH-UBND")
+    summary = add(corpus, archive)
+    assert (summary.outcomes[Result.READ], summary.outcomes[Result.FAILED]) == (1, 2)
+    assert [source.path for source in corpus.records.unreadable_paths()] == [f"{archive} › b.txt"]
+    assert retry(corpus, IN_THREADS).outcomes[Result.FAILED] == 2
+
+
+def test_an_archive_of_leftovers_says_so(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    with zipfile.ZipFile(folder / "rong.zip", "w") as archive:
+        archive.writestr("Thumbs.db", b"x")
+    summary = add(corpus, folder / "rong.zip")
+    assert [outcome.failure.code for outcome in summary.failures if outcome.failure] == ["no_documents"]
+
+
+def test_the_attachment_of_a_message_is_a_document(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "vanthu@example.vn", "Gửi kế hoạch"
+    message.set_content("Kính gửi kèm theo.")
+    message.add_attachment("1/KH-UBND rà soát", filename="kế hoạch.txt")
+    (folder / "thu.eml").write_bytes(message.as_bytes())
+    assert add(corpus, folder).outcomes[Result.READ] == 2
+    assert sorted(row.file_name for row in corpus.records.documents()) == ["kế hoạch.txt", "nội dung thư"]
