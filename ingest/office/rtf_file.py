@@ -119,12 +119,11 @@ class RtfFile:
         """Leave a group."""
         self._flush()
         self._passed = 0
-        left = self._state
-        if self._stack:
-            self._state = self._stack.pop()
-        if left.destination == "footnote" != self._state.destination and self._outer:
+        outer = self._stack.pop() if self._stack else _State()
+        if self._state.destination == "footnote" != outer.destination and self._outer:
             self._end_paragraph()
             self._pieces, self._marker = self._outer.pop()
+        self._state = outer
 
     def _text(self, data: bytes) -> None:
         """Take characters."""
@@ -233,7 +232,7 @@ class RtfFile:
     def _paragraph_word(self, word: str, number: int | None) -> bool:
         """Obey a word about paragraphs; False for any other."""
         if self._state.skip:
-            return word != "par" and False
+            return False
         if word in {"par", "sect"}:
             self._end_paragraph()
         elif word in _BREAKS:
