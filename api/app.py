@@ -45,8 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
         version=program_version(),
         description=_DESCRIPTION,
         lifespan=_lifespan,
-        openapi_url=f"{API_PREFIX}/openapi.json",
-        docs_url=None,  # its pages load scripts from elsewhere, and this program works without a network
+        docs_url=None,  # loads scripts from elsewhere, and this program works without a network: see api.pages
         redoc_url=None,
     )
     app.state.settings = settings

@@ -56,7 +56,7 @@ HANDLERS: Mapping[type[Exception], int] = {
 
 _HTTP_MESSAGES: Mapping[int, tuple[str, str]] = {
     400: ("bad_request", "Yêu cầu không đúng dạng."),
-    404: ("not_found", "Không có địa chỉ này; xem các địa chỉ ở /api/v1/openapi.json."),
+    404: ("not_found", "Không có địa chỉ này; xem các địa chỉ ở /docs."),
     405: ("method_not_allowed", "Địa chỉ này không nhận phương thức ấy."),
     413: ("too_large", "Tệp gửi lên quá lớn."),
 }
@@ -92,7 +92,7 @@ def _make_handler(status: int) -> Any:
 def _bad_parameters(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     names = ", ".join(dict.fromkeys(str(fault["loc"][-1]) for fault in error.errors() if fault["loc"]))
-    return problem(422, "bad_parameters", f"Tham số không hợp lệ: {names}; xem kiểu và giá trị ở /api/v1/openapi.json.")
+    return problem(422, "bad_parameters", f"Tham số không hợp lệ: {names}; xem kiểu và giá trị ở /docs.")
 
 
 def _http(_request: Request, error: Exception) -> JSONResponse:

@@ -124,6 +124,19 @@ def document_page(
     return _templates.TemplateResponse(request, "document.html", context)
 
 
+@router.get("/docs")
+def api_page(request: Request) -> HTMLResponse:
+    """Show the API's description: every path with its parameters and an example of each."""
+    description = request.app.openapi()
+    operations = [
+        (method.upper(), path, operation)
+        for path, methods in description["paths"].items()
+        for method, operation in methods.items()
+    ]
+    context = {"info": description["info"], "operations": operations}
+    return _templates.TemplateResponse(request, "api.html", context)
+
+
 def _parts(text: str, start: int | None, end: int | None) -> tuple[str, str, str]:
     """Cut a text into what stands before a place, the place, and what follows."""
     if start is None or end is None or not 0 <= start < end <= len(text):

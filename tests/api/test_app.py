@@ -259,7 +259,7 @@ def test_another_host_name_is_refused(client: TestClient) -> None:
 
 
 def test_openapi_documents_every_route_with_examples(client: TestClient) -> None:
-    document = client.get(f"{API_PREFIX}/openapi.json").json()
+    document = client.get("/openapi.json").json()
     assert set(document["paths"]) == {
         f"{API_PREFIX}{path}"
         for path in (
@@ -282,6 +282,13 @@ def test_openapi_documents_every_route_with_examples(client: TestClient) -> None
 
 
 # --- pages
+
+
+def test_the_api_page_describes_every_path(client: TestClient) -> None:
+    page = client.get("/docs").text
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert path in page
+    assert "thủ tục hành chính" in page
 
 
 def test_the_search_page_shows_form_hits_and_facets(client: TestClient) -> None:
@@ -328,7 +335,7 @@ def test_a_document_that_was_not_read_has_a_page(client: TestClient, documents: 
 
 
 def test_pages_ask_nothing_of_other_hosts(client: TestClient, documents: tuple[str, str]) -> None:
-    for path in ("/", f"/van-ban/{documents[0]}", "/static/style.css"):
+    for path in ("/", "/docs", f"/van-ban/{documents[0]}", "/static/style.css"):
         response = client.get(path)
         assert response.status_code == 200
         assert not re.search(r"(?:src|href|url\()\W*(?:https?:)?//", response.text)
