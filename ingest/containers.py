@@ -8,15 +8,17 @@ _HEADERS = (b"from:", b"subject:", b"date:", b"received:", b"message-id:")
 _OFFICE = ("word/", "xl/", "ppt/", "[Content_Types].xml", "mimetype")
 
 
-def is_archive(head: bytes) -> bool:
-    """Say whether a file is a zip archive of files, by the bytes that ingest.readers.base describes.
+def is_archive(head: bytes, suffix: str) -> bool:
+    """Say whether a file is a zip archive of files, by the bytes that ingest.readers.base describes and its name.
 
-    Office documents are zip archives too; they are not meant.
+    Office documents are zip archives too; they are not meant. A cut archive is known by its name only.
     """
     if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return False
     names = member_names(head)
-    return bool(names) and not any(name.startswith(_OFFICE) for name in names)
+    if not names:
+        return suffix == ".zip"
+    return not any(name.startswith(_OFFICE) for name in names)
 
 
 def is_message(head: bytes, suffix: str) -> bool:

@@ -82,7 +82,7 @@ def is_container(path: Path | str) -> bool:
     """
     path = Path(path)
     head = open_checked(path, DEFAULT)
-    return is_archive(head) or is_message(head, path.suffix.lower())
+    return is_archive(head, path.suffix.lower()) or is_message(head, path.suffix.lower())
 
 
 def read_members(path: Path | str, *, limits: Limits = DEFAULT) -> Iterator[Member]:
@@ -111,7 +111,7 @@ def unpack_members(path: Path | str, *, limits: Limits = DEFAULT) -> Iterator[Me
 
 def _read(path: Path, head: bytes, inside: _Inside, budget: _Budget) -> Iterator[Member]:
     """Yield the members of an open container."""
-    if is_archive(head):
+    if is_archive(head, path.suffix.lower()):
         yield from _read_archive(path, inside, budget)
     elif is_message(head, path.suffix.lower()):
         yield from _read_message(path, inside, budget)
@@ -191,7 +191,7 @@ def _follow(target: Path, inside: _Inside, budget: _Budget) -> Iterator[Member]:
     except IngestError as error:
         yield Member(inside.prefix, error=error)
         return
-    if not (is_archive(head) or is_message(head, target.suffix)):
+    if not (is_archive(head, target.suffix) or is_message(head, target.suffix)):
         yield _document(target, inside.prefix, budget)
         return
     if inside.depth + 1 >= budget.limits.max_nesting:

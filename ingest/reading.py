@@ -42,7 +42,7 @@ def read_document(path: Path | str, *, limits: Limits = DEFAULT) -> LaidOutDocum
     path = Path(path)
     name, suffix = path.name, path.suffix.lower()
     head = open_checked(path, limits)
-    reader = None if is_archive(head) or is_message(head, suffix) else choose_reader(head, suffix)
+    reader = None if is_archive(head, suffix) or is_message(head, suffix) else choose_reader(head, suffix)
     if reader is None:
         raise _unsupported(head, name)
     document = reader.read(path, limits)
@@ -87,7 +87,7 @@ def open_checked(path: Path, limits: Limits) -> bytes:
 
 def _unsupported(head: bytes, name: str) -> UnsupportedFormat:
     """Return the error for a file that no reader takes, saying what can be done about it."""
-    if is_archive(head):
+    if is_archive(head, Path(name).suffix.lower()):
         return UnsupportedFormat(f"“{name}” là tệp nén (.zip); hãy giải nén rồi nạp từng tệp bên trong.")
     for mark, kind in _ARCHIVES.items():
         if head.startswith(mark):

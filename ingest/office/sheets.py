@@ -15,6 +15,7 @@ from ingest.canonical import Grid, GridCell, Paragraph, Run
 
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 _DECIMALS = re.compile(r"[0#](?:\.(0+))")
+_BEYOND = 1 << 40  # below every row
 _TABLE_WIDTH = 3  # texts in a row, from which on it belongs to a table
 
 
@@ -77,7 +78,7 @@ def lay_out_sheet(cells: list[SheetCell], place: str) -> Iterator[Paragraph | Gr
         rows.setdefault(cell.row, []).append(cell)
     filled = {number: sum(bool(cell.text.strip()) for cell in row) for number, row in rows.items()}
     wide = [number for number, count in filled.items() if count >= _TABLE_WIDTH]
-    first, last = (wide[0], wide[-1]) if wide else (1 << 40, -1)
+    first, last = (wide[0], wide[-1]) if wide else (_BEYOND, _BEYOND)
     reaching = [c.row + c.row_span - 1 for n in rows if first <= n <= last for c in rows[n]]
     last = max([last, *reaching])
     above = [row for number, row in rows.items() if number < first]
