@@ -106,11 +106,14 @@ def read_time_cell(
         column_heading: The column's heading; one that says "hạn" or "hoàn thành" makes "Ngày …" a ``by``.
 
     Returns:
-        The deadline with a span relative to ``text``; None for an empty or unreadable cell.
+        The deadline with a span relative to ``text``; a cell too long for a time is read as prose; None for an empty or
+        unreadable cell.
     """
     default_year = plan_year or (document_date.year if document_date else None)
     found = find_in_cell(fold(text), default_year=default_year, column_heading=fold(column_heading))
-    return _deadline(text, found) if found else None
+    if found is not None:
+        return _deadline(text, found)
+    return task_deadline(text, document_date=document_date, plan_year=plan_year)
 
 
 def plan_year(title: str | None, document_date: dt.date | None) -> int | None:

@@ -29,7 +29,7 @@ from nlp.time_rules.context import Found, clause_before, is_after_comma, is_fina
 _CLOCK = r"(?:\s?(?:lúc\s)?\d{1,2}\s?(?:h|giờ|g)\s?(?:\d{2})?['’]?(?:\s?phút)?,?)?"
 _DAY_WORD = r"(?:\s?(?:hết\s)?(?:(?:sáng|chiều|tối)\s)?(?:thứ\s\w+,?\s)?(?:ngày|thời điểm|mốc|tháng|cuối)?)?"
 _BY = re.compile(
-    r"(?<!\w)(?:(?:xong|hoàn thành|hoàn tất|báo cáo|gửi)\s)?(?P<cue>"
+    r"(?<!\w)(?:xong\s)?(?P<cue>"
     r"trước(?:\svà\strong)?"
     r"|(?:chậm|muộn)\snhất(?:\s(?:là|vào|trong|đến|trước|hết))*"
     r"|không\s(?:muộn|chậm|trễ|quá)(?:\s(?:hơn|quá))?"
@@ -41,7 +41,7 @@ _BY = re.compile(
 )
 _DONE = r"(?:xong|hoàn thành|hoàn tất|kết thúc|hoàn thiện)"
 _WITHIN = re.compile(
-    rf"(?<!\w)(?:{_DONE}\s)?(?:ngay\s)?(?:trong|vào)(?:\s(?:khoảng|thời gian|thời điểm|cả|các))?(?:\s(?:sáng|chiều|tối))?(?:\sngày)?\s*$"
+    rf"(?<!\w)(?:xong\s)?(?:ngay\s)?(?:trong|vào)(?:\s(?:khoảng|thời gian|thời điểm|cả|các))?(?:\s(?:sáng|chiều|tối))?(?:\sngày)?\s*$"
 )
 _DONE_BEFORE = re.compile(rf"(?<!\w){_DONE}(?:\s(?:ngày|vào))?\s*$")
 _TIME_LABEL = re.compile(
@@ -94,7 +94,7 @@ def _read(folded: str, period: Period) -> Found | None:
     if (
         false_positives.CITATION_BEFORE.search(before)
         or false_positives.COUNTED_AS_OF.search(before)
-        or false_positives.IN_FORCE_BEFORE.search(folded[max(0, period.start - 60) : period.start + 12])
+        or (period.opened and false_positives.IN_FORCE_BEFORE.search(before))
         or false_positives.IN_FORCE_AFTER.match(folded, period.end)
     ):
         return None
@@ -141,10 +141,15 @@ def _counts_until(folded: str, period: Period, start: int, cue: str) -> bool:
 
 def _within(folded: str, period: Period, before: str) -> Found | None:
     rule, start = _within_cue(folded, period, before)
-    if rule is None:
+    if rule is None or (rule in {"dau_cau", "trong", "ngay"} and _tells(folded, period, start)):
         return None
     last = None if period.opened and period.open_end else period.last
     return Found(start, period.end, DeadlineType.WITHIN, f"deadline.within.{rule}", 1.0, period.first, last)
+
+
+def _tells(folded: str, period: Period, start: int) -> bool:
+    """Say whether a time opens a sentence that tells what was done: "Năm 2025, Sở đã …"."""
+    return is_initial(folded, start) and false_positives.DONE_AFTER.match(folded, period.end) is not None
 
 
 def _within_cue(folded: str, period: Period, before: str) -> tuple[str | None, int]:
@@ -155,11 +160,13 @@ def _within_cue(folded: str, period: Period, before: str) -> tuple[str | None, i
     if period.grain == "day":
         return _on_day(folded, period, before)
     initial, final = is_initial(folded, period.start), is_final(folded, period.end)
-    if period.grain in {"year", "period"} and false_positives.PERIOD_IN_NAME.search(before) and not initial:
-        return None, 0
+    long = period.grain in {"year", "period"}
     cue = _WITHIN.search(before)
+    if cue is None and long and false_positives.PERIOD_IN_NAME.search(before) and not initial:
+        return None, 0
     if cue is not None:
-        long = period.grain in {"year", "period"}
+        if long and false_positives.NOUN_BEFORE_WITHIN.search(before[: cue.start()]):
+            return None, 0
         if not long or (
             (final or is_initial(folded, base + cue.start())) and not folded.startswith(" của", period.end)
         ):

@@ -20,6 +20,8 @@ _EVENT_CELL = re.compile(
 )
 _BY_CELL = re.compile(r"(?:trước|chậm nhất|muộn nhất|xong trước|không quá|hạn|(?<!từ )đến|hết)\b[^\d]{0,30}$")
 _ALWAYS_CELL = re.compile(r"thường xuyên|liên tục|xuyên suốt|trong suốt|hằng ngày và")
+_MOST_WORDS = 24  # a longer cell tells how things stand; find_deadlines reads it as prose
+_PER_EVENT = re.compile(r"\d\s(?:ngày|buổi|giờ)\s?/\s?(?!lần)|^(?:đã|đang|lũy kế|chưa|hiện)\s")
 _DUE_HEADING = re.compile(r"hạn|hoàn thành|kết thúc")
 
 
@@ -31,7 +33,7 @@ def find_in_cell(folded: str, *, default_year: int | None, column_heading: str =
         default_year: The year of times that write none.
         column_heading: The column's folded heading; "hạn" or "hoàn thành" in it makes "Ngày …" a ``by``.
     """
-    if not folded.strip(" .-_/\n\t"):
+    if not folded.strip(" .-_/\n\t") or len(folded.split()) > _MOST_WORDS or _PER_EVENT.search(folded):
         return None
     recurring = min(find_recurring(folded), key=lambda one: (one.start, -one.end), default=None) or _bare_recurrence(
         folded

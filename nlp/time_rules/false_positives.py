@@ -19,9 +19,7 @@ CITATION_BEFORE = re.compile(
 COUNTED_AS_OF = re.compile(
     r"(?:tính|kể|số liệu|cập nhật|lũy kế|thống kê|phát sinh|tồn)(?:\scho)?\s(?:từ|đến|tới|trước)(?:\shết)?(?:\sngày)?\s*$"
 )
-IN_FORCE_BEFORE = re.compile(
-    r"(?:hiệu lực|thi hành|áp dụng|thành lập|đi vào hoạt động)(?:\s[^.;:,]{0,20})?\s(?:kể\s)?từ(?:\sngày)?\s*$"
-)
+IN_FORCE_BEFORE = re.compile(r"(?:hiệu lực|thi hành|thành lập|đi vào hoạt động)(?:\s[^.;:,]{0,20})?\s*$")
 IN_FORCE_AFTER = re.compile(r"\s*(?:của [^.;:,]{0,40} )?(?:có hiệu lực|hết hiệu lực)")
 NOUN_BEFORE_RECURRENCE = re.compile(
     r"(?:kế hoạch|chương trình|dự toán|dự toán chi|ngân sách|ngân sách nhà nước|kinh phí|nghị quyết|chỉ tiêu|mục tiêu|hài lòng"
@@ -31,11 +29,15 @@ NOUN_BEFORE_RECURRENCE = re.compile(
 )
 NOUN_BEFORE_CONTINUOUS = re.compile(
     r"(?:chi|chi phí|kinh phí|chi ngân sách|vốn|nguồn|nhiệm vụ chi|giáo dục|sửa chữa|bảo trì|bảo dưỡng|không|trực|dự toán"
-    r"|hộ khẩu|nơi|học tập|đào tạo|nhiệm vụ|công việc|họp)\s*$"
+    r"|hộ khẩu|nơi|học tập|đào tạo|nhiệm vụ|công việc|các công việc|họp|khu vực|địa bàn|lương|dạy nghề|người|người trực tiếp,|hộ)\s*$"
 )
-NOUN_AFTER_CONTINUOUS = re.compile(r"\s*(?:trú|vụ|trực\b)")
+NOUN_AFTER_CONTINUOUS = re.compile(r"\s*(?:trú|vụ|trực\b|chịu|xảy ra|bị\b|sinh sống|cư trú|làm công tác|ngập|một hoặc)")
 PERIOD_IN_NAME = re.compile(
     r"(?:kế hoạch|chương trình|đề án|chiến lược|quy hoạch|nhiệm vụ|nghị quyết|dự toán|ngân sách|kinh phí|vốn|đầu tư công|chỉ tiêu"
     r"|mục tiêu|hội nghị|báo cáo|công tác|kết quả|tình hình|luật|tầm nhìn|định hướng|thời kỳ|trung hạn|so với|cùng kỳ|tổng kết"
     r"|xã hội|chi|thu|chuẩn nghèo đa chiều)\s*(?:[^.;:,]{0,30}\s)?(?:đến\s*)?$"
 )
+NOUN_BEFORE_WITHIN = re.compile(
+    r"(?:nhiệm vụ|kế hoạch|ngân sách|kinh phí|chỉ tiêu|mục tiêu|kết quả|tình hình|công tác|hoạt động|báo cáo|dự toán|số liệu|văn bản|thường xuyên|liên tục)\s*$"
+)
+DONE_AFTER = re.compile(r"[\s,:][^.;]{0,60}?\s?(?:đã|được triển khai|ước)\s")

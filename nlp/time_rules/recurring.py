@@ -32,8 +32,12 @@ _CLOCK = r"\d{1,2}\s?(?:h|giờ|g)\s?(?:\d{2})?['’]?(?:\s?phút)?"
 _EVERY = r"(?:hằng|hàng|mỗi|từng)"
 _CUE = r"(?:(?:trước|vào|chậm nhất(?:\s(?:là|vào))?|muộn nhất(?:\slà)?|không quá|đến|gửi trước|xong trước)\s)?"
 _DAY_OF = re.compile(
-    rf"(?<![\w/]){_CUE}(?:{_CLOCK},?\s)?(?:các\s)?(?:ngày\s)?(?P<list>{_D}(?:\s?/\s?{_M}|\stháng\s{_M})?"
+    rf"(?<![\w/])(?<!tháng ){_CUE}(?:{_CLOCK},?\s)?(?:các\s)?(?:ngày\s)?(?P<list>{_D}(?:\s?/\s?{_M}|\stháng\s{_M})?"
     rf"(?:(?:\s?,\s?|\svà\s|\s?;\s?)(?:trước\s)?(?:ngày\s)?{_D}(?:\s?/\s?{_M}|\stháng\s{_M})?)*)(?:\scủa)?\s?,?\s?\(?{_EVERY}\s(?P<unit>tháng|năm|quý)"
+)
+# "trước ngày 15/02 của năm liền kề", "ngày 01 tháng 12 của năm trước": the same day of each year
+_DAY_OF_SOME_YEAR = re.compile(
+    rf"(?<![\w/]){_CUE}ngày\s(?P<list>{_D}(?:\s?/\s?{_M}|\stháng\s{_M}))\s(?:của\s)?năm\s(?:trước|sau|liền kề|báo cáo|thống kê|kế hoạch|đó|kế tiếp|tiếp theo)(?:\sliền kề)?"
 )
 _DAY_LIST = re.compile(
     rf"(?<![\w/]){_CUE}(?:các\s)?ngày\s(?P<list>{_D}\s?/\s?{_M}(?:(?:\s?,\s?|\svà\s|\s?;\s?)(?:ngày\s)?{_D}\s?/\s?{_M}(?!\s?[/.]\s?\d)){{2,}})"
@@ -66,7 +70,7 @@ _MONTH_YEARLY = re.compile(
 )
 _COUNT = r"(?:\d{1,2}|một|hai|ba|bốn|sáu|chín)"
 _REGULAR = re.compile(
-    rf"(?<!\w)định\skỳ(?:\s?(?:,|:))?\s(?:(?:theo|vào)\s)?(?:(?P<every>{_EVERY})\s)?(?:(?P<count>{_COUNT})\s)?(?P<unit>ngày|tuần|tháng|quý|năm)(?!\w)"
+    rf"(?<!\w)định\skỳ(?:\s?(?:,|:))?\s(?:(?:theo|vào)\s)?(?:(?P<every>{_EVERY})\s)?(?:(?P<count>{_COUNT})\s(?:\(\w+\)\s)?)?(?P<unit>ngày|tuần|tháng|quý|năm)(?!\w)"
     rf"(?:\s?/?\s?(?:một|1|01)?\s?lần)?(?:\s?,?\s?(?:và\s)?(?:(?:{_EVERY}|một|1|01)\s)?(?:\d+\stháng|tháng|quý|năm)(?!\s?\d|\w))*(?:,\sgiữa\snhiệm\skỳ)?"
 )
 _ONCE_EACH = re.compile(
@@ -91,7 +95,7 @@ _VERB_BEFORE = re.compile(
     r"(?:báo cáo(?:\s(?:kết quả|tiến độ|tình hình|nhanh|tổng hợp))*|thực hiện|tổ chức|cập nhật|kiểm tra|rà soát|tiến hành|đánh giá|tổng hợp"
     r"|họp|giao ban|triển khai|công bố|chế độ báo cáo(?:\snhanh)?|duy trì|theo dõi)\s?,?\s*$"
 )
-_VERB_AFTER = re.compile(rf"\s?,?\s?{VERB}(?!\w)")
+_VERB_AFTER = re.compile(rf"\s?,?\s?(?:{VERB}(?!\w)|có (?:báo cáo|kế hoạch|văn bản))")
 
 
 def find_recurring(folded: str) -> Iterator[Found]:
@@ -131,7 +135,11 @@ def _frequency(unit: str, count: int = 1) -> str:
 
 def _with_days(folded: str) -> Iterator[Found]:
     for match in _DAY_OF.finditer(folded):
+        if match["unit"] == "năm" and not re.search(r"/|tháng", match["list"]):
+            continue  # "tháng 01 và tháng 6 hàng năm" names no day
         yield _found(match.start(), match.end(), _days(match["list"], match["unit"]), "ngay", 0.95)
+    for match in _DAY_OF_SOME_YEAR.finditer(folded):
+        yield _found(match.start(), match.end(), _days(match["list"], "năm"), "ngay_cua_nam", 0.8)
     for match in _DAY_OF_QUARTER.finditer(folded):
         yield _found(
             match.start(),

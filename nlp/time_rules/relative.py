@@ -25,7 +25,7 @@ _N = r"(?:\d{1,3}(?:\s?-\s?\d{1,3})?|một|hai|ba|bốn|năm|bảy|mười)"
 _UNIT = r"(?:ngày\s(?:làm việc|đêm)|ngày|giờ|tuần|tháng|năm|phút)(?:\slàm việc)?(?:\sliên tục)?"
 _OF_EVENT = r"[^.;()\n]{2,110}?(?=\s?(?:[,.;()\n]|$))"
 _COUNTED = re.compile(
-    rf"(?<!\w)(?:(?:hoàn thành\s)?(?:chậm nhất|muộn nhất|không quá|tối đa|trong(?:\s(?:vòng|thời hạn|thời gian))?|sau|thời hạn|hết)\s(?:là\s|sau\s|trong\s)*)?"
+    rf"(?<!\w)(?:(?:chậm nhất|muộn nhất|không quá|tối đa|trong(?:\s(?:vòng|thời hạn|thời gian))?|sau|thời hạn|hết)\s(?:là\s|sau\s|trong\s)*)?"
     rf"{_N}\s{_UNIT},?\s?(?:\(\s?{_N}\s?\)\s?)?(?:kể từ|tính từ|từ khi|từ ngày|từ lúc|sau khi|trước khi|sau ngày|trước ngày (?!\d))\s?{_OF_EVENT}"
 )
 _DURATION = re.compile(
@@ -34,13 +34,19 @@ _DURATION = re.compile(
 _TERM_OVER = re.compile(
     r"(?<!\w)(?:hết|sau khi kết thúc|kết thúc)\s(?:thời hạn|thời gian|đợt|giai đoạn)\s[^.;,()]{2,60}"
 )
-_AFTER = re.compile(rf"(?<!\w)(?:ngay\s)?(?:sau\skhi|khi|sau)\s{_OF_EVENT}")
-_RIGHT_AFTER = re.compile(rf"(?<!\w)ngay\s(?:sau\skhi|khi|sau)\s{_OF_EVENT}")
+_AFTER = re.compile(
+    rf"(?<!\w)(?<!trước )(?<!cho đến )(?<!trừ )(?:ngay\s(?:sau\skhi|khi|sau)|sau\skhi|khi)\s{_OF_EVENT}"
+)
 _DECIDED = re.compile(
     r"(?:ban hành|phê duyệt|thông qua|có hiệu lực|kết thúc|tổng kết|nhận được|có (?:ý kiến|hướng dẫn|văn bản|kết quả|quyết định|chỉ đạo|yêu cầu"
     r"|thông báo|nghị)|được (?:giao|cấp|công bố|bố trí|chấp thuận)|kiện toàn|thành lập|hoàn thành)"
 )
 _ISSUED = re.compile(r"ban hành|phê duyệt|thông qua|có hiệu lực|kết thúc|tổng kết")
+_HAPPENS = re.compile(
+    r"(?:xuất hiện|xảy ra|phát hiện|phát sinh|nhận được|kết thúc|hoàn thành|ban hành|phê duyệt|thông qua|hiệu lực|tổng kết|nước (?:rút|lên)|được giao|có (?:sự|ca|dịch|yêu cầu|hướng dẫn|văn bản|thay đổi|kết quả|quyết định|chỉ đạo|ý kiến|thông báo|đề nghị|bão|mưa|lũ|cháy|tình huống|biến động))"
+)
+# of statutes, and no time: "triển khai kế hoạch sau khi được cấp có thẩm quyền phê duyệt"
+_FORMULA = re.compile(r"sau khi (?:được |đã được |có )[^.;]{0,60}(?:phê duyệt|ban hành|thông qua|chấp thuận)")
 _MANNER = re.compile(
     r"(?:phát sinh|gặp|có nhu cầu|có triệu chứng|phát hiện|được yêu cầu|cần\b|thực hiện\b|có đủ|đáp ứng|chưa)"
 )
@@ -55,7 +61,7 @@ _SESSION = re.compile(rf"(?<!\w)(?:để kịp\s[^.;]{{3,60}}?|tại|trước|tr
 _DURING = re.compile(
     r"(?<!\w)trong thời gian\s(?:diễn ra|thực hiện|triển khai|tổ chức)\s(?:chiến dịch|đợt|cuộc|kỳ|hội nghị|đại hội|lễ)[^.;,()]{0,40}"
 )
-_AROUND = re.compile(r"(?<!\w)trước, trong(?:,)? và sau (?:khi\s)?[^.;,()]{2,40}")
+_AROUND = re.compile(r"(?<!\w)trước, trong(?:,)? và sau (?:khi\s)?[^.;:,()]{2,40}")
 _ALWAYS = re.compile(
     r"(?<!\w)(?:định kỳ(?:,| và| hoặc)\s)?thường xuyên(?:,?\s(?:và\s)?liên tục)?(?:\strong (?:năm(?: \d{4})?|cả năm|suốt[^.;,()]{0,40}))?(?!\w)"
 )
@@ -94,12 +100,13 @@ def _after_events(folded: str) -> Iterator[Found]:
         words, at_start = match.group(), is_initial(folded, match.start())
         right_after = words.startswith("ngay")
         decided = _DECIDED.search(words) is not None
-        if at_start and folded[match.end() : match.end() + 1] == ",":
+        happens = not words.startswith("khi") or _HAPPENS.search(words) is not None
+        if at_start and happens and folded[match.end() : match.end() + 1] == ",":
             yield _found(match, "khi" if words.startswith("khi") else "sau_khi", 0.7)
         elif right_after and (decided or not _MANNER.search(words)):
             yield _found(match, "ngay_sau_khi", 0.65)
         elif _ISSUED.search(words) and not _MANNER.search(words) and _ends_sentence(folded, match.end()):
-            yield _found(match, "khi_quyet_dinh", 0.5)
+            yield _found(match, "khi_quyet_dinh", 0.45 if _FORMULA.match(words) else 0.5)
 
 
 def _ends_sentence(folded: str, at: int) -> bool:

@@ -1,0 +1,155 @@
+"""Deadlines in words: what is found, what is chosen, what a table's time cell says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from inline_markup import Case, MalformedCase, case_id, parse_line, read_cases
+
+from nlp.model import Deadline, DeadlineType, Span
+from nlp.timex import find_deadlines, plan_year, prefer_deadline, read_time_cell, shift, task_deadline
+
+CASES = read_cases(Path(__file__).parent / "cases" / "deadlines.txt")
+
+
+def settings(case: Case) -> tuple[dt.date | None, int | None]:
+    if case.setting == "none":
+        return None, None
+    day, _, year = case.setting.partition("/")
+    return dt.date.fromisoformat(day), int(year) if year else None
+
+
+def label(deadline: Deadline) -> str:
+    if deadline.type in {DeadlineType.BY, DeadlineType.WITHIN}:
+        return f"{deadline.type.value} {deadline.start or ''}..{deadline.end or ''}"
+    return " ".join(filter(None, (deadline.type.value, deadline.recurrence)))
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_id)
+def test_task_deadline(case: Case) -> None:
+    """The marked words, and no others, are the task's deadline, read as the label says."""
+    day, year = settings(case)
+    found = task_deadline(case.text, document_date=day, plan_year=year)
+    expected = [(case.words(mark), mark.label) for mark in case.marks]
+    assert ([(found.text, label(found))] if found else []) == expected, case.reason
+    if found:
+        assert found.span.of(case.text) == found.text
+        assert found.rule.startswith(f"deadline.{found.type.value}.")
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Quý III/2025", "within 2025-07-01..2025-09-30"),
+        ("Quý II, III/2025", "within 2025-04-01..2025-09-30"),
+        ("Tháng 9/2025", "within 2025-09-01..2025-09-30"),
+        ("12/2025", "within 2025-12-01..2025-12-31"),  # a month without the word
+        ("2025-2026", "within 2025-01-01..2026-12-31"),
+        ("2025", "within 2025-01-01..2025-12-31"),  # a bare year counts in a cell
+        ("Năm 2025 và các năm tiếp theo", "within 2025-01-01..2025-12-31"),
+        ("Từ quý III/2025", "within 2025-07-01.."),
+        ("Từ quý I/2025 đến hết năm 2025", "within 2025-01-01..2025-12-31"),
+        ("Trong năm 2026", "within 2026-01-01..2026-12-31"),
+        ("30/8/2025", "by ..2025-08-30"),  # a bare day is the day due
+        ("Ngày 22/11/2025", "within 2025-11-22..2025-11-22"),
+        ("Trước 30/6", "by ..2025-06-30"),
+        ("Hoàn thành trước ngày 01/01/2030", "by ..2030-01-01"),
+        ("Thường xuyên", "continuous"),
+        ("Hằng năm", "recurring FREQ=YEARLY"),
+        ("Hằng năm hoặc khi có yêu cầu", "recurring FREQ=YEARLY"),
+        ("Hằng quý", "recurring FREQ=MONTHLY;INTERVAL=3"),
+        ("Trước ngày 15 hằng tháng", "recurring FREQ=MONTHLY;BYMONTHDAY=15"),
+        ("100 ngày kể từ ngày ban hành Kế hoạch", "relative"),
+        ("Theo kế hoạch công tác hằng năm", "relative"),
+        ("Sau khi có hướng dẫn của Bộ", "relative"),
+    ],
+)
+def test_read_time_cell(cell: str, expected: str) -> None:
+    """A cell's whole words are a time; bare years and months count."""
+    found = read_time_cell(cell, document_date=dt.date(2025, 3, 10))
+    assert found is not None
+    assert label(found) == expected
+    assert found.span.of(cell) == found.text
+
+
+@pytest.mark.parametrize("cell", ["", " - ", "…", "01 ngày/hội nghị", "Đã hoàn thành bồi thường 75/76 hộ"])
+def test_read_time_cell_without_a_time(cell: str) -> None:
+    """An empty cell, a length of time for each meeting, and a report of what was done set no deadline."""
+    assert read_time_cell(cell, document_date=dt.date(2025, 3, 10)) is None
+
+
+def test_a_due_column_makes_a_day_a_deadline() -> None:
+    """ "Ngày 30/9/2025" under "Thời hạn hoàn thành" is the last day, not the day of an event."""
+    found = read_time_cell("Ngày 30/9/2025", document_date=None, column_heading="Thời hạn hoàn thành")
+    assert found is not None
+    assert label(found) == "by ..2025-09-30"
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "expected"),
+    [
+        ("Kế hoạch cải cách hành chính năm 2026", "2025-12-20", 2026),
+        ("Báo cáo kết quả năm 2024", "2025-01-15", None),  # it looks back
+        ("Nâng cao chỉ số năm 2025 và phương hướng năm 2026", "2025-01-15", None),  # two years: none is the plan's
+        ("Phát triển kinh tế số", "2025-01-15", None),
+    ],
+)
+def test_plan_year(title: str, day: str, expected: int | None) -> None:
+    """Only one year, not before the document's own, is what the document plans for."""
+    assert plan_year(title, dt.date.fromisoformat(day)) == expected
+
+
+def test_a_day_that_no_calendar_has_is_marked() -> None:
+    """31 September is read as the month's last day and marked, never silently moved."""
+    found = task_deadline("Gửi báo cáo trước ngày 31/9/2025.", document_date=dt.date(2025, 3, 10))
+    assert found is not None
+    assert (found.end, found.ambiguous) == ("2025-09-30", True)
+
+
+def test_a_day_before_the_document_is_kept_apart() -> None:
+    """A written date before the document's own is part of an object: found, doubtful, not chosen."""
+    words = "Giải quyết các trường hợp sử dụng đất trước ngày 15/10/1993."
+    candidates = find_deadlines(words, document_date=dt.date(2025, 3, 10))
+    assert [candidate.end for candidate in candidates] == ["1993-10-15"]
+    assert candidates[0].ambiguous
+    assert task_deadline(words, document_date=dt.date(2025, 3, 10)) is None
+
+
+def test_the_year_of_the_document_is_told() -> None:
+    """A year that was filled in is marked as such."""
+    found = task_deadline("Gửi báo cáo trước ngày 15/9.", document_date=dt.date(2025, 3, 10))
+    assert found is not None
+    assert found.year_from_document
+
+
+def test_prefer_deadline() -> None:
+    """A time column holds before own words, dated own words before a heading, a heading before "thường xuyên"."""
+    day = dt.date(2025, 3, 10)
+    own = task_deadline("Thường xuyên rà soát.", document_date=day)
+    dated = task_deadline("Gửi trước ngày 15/9.", document_date=day)
+    heading = task_deadline("Thời gian thực hiện: Quý II/2025", document_date=day)
+    column = read_time_cell("Quý IV/2025", document_date=day)
+    assert prefer_deadline(own=dated, column=column, heading=heading) is column
+    assert prefer_deadline(own=dated, heading=heading) is dated
+    assert prefer_deadline(own=own, heading=heading) is heading
+    assert prefer_deadline(own=own) is own
+    assert prefer_deadline() is None
+
+
+def test_shift_moves_the_span() -> None:
+    """Only the span moves."""
+    found = task_deadline("Gửi trước ngày 15/9/2025.", document_date=None)
+    assert found is not None
+    assert shift(found, 100).span == Span(found.span.start + 100, found.span.end + 100)
+    assert shift(found, 100).text == found.text
+
+
+@pytest.mark.parametrize(
+    "line", ["a [[b]] c", "a [[b]]{}", "a [[ b]]{by}", "a [[b]{by}", "a {by}", "[[a [[b]]{x}]]{y}"]
+)
+def test_malformed_markup_is_refused(line: str) -> None:
+    """A mark that the parser passed over would be a test that never runs."""
+    with pytest.raises(MalformedCase):
+        parse_line(line)
