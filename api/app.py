@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,13 +12,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import pages
 from api.errors import add_handlers
+from api.indexing import IndexKeeper
 from api.logs import configure_logs
 from api.middleware import BodyLimit, SecurityHeaders
 from api.routes import documents, extract, health, search
 from api.settings import Settings
 from api.uploads import UploadReader
-from corpus.errors import CorpusError
-from corpus.library import Corpus, open_corpus
+from corpus.library import open_corpus
 from corpus.reading import MEGABYTE
 from corpus.version import program_version
 
@@ -34,8 +32,6 @@ _DESCRIPTION = """Nhiệm vụ, cơ quan, thời hạn, chỉ tiêu trong văn b
 Ví dụ: việc giao Sở Nội vụ: `/api/v1/search?q=&agency=Sở Nội vụ&role=lead`."""
 
 _SMALL = 500  # so few documents are indexed in a moment: the service waits for them instead of answering 503
-
-_logger = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -70,21 +66,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     )
     configure_logs(settings.data_dir)
     uploads = UploadReader(settings)
-    app.state.corpus, app.state.uploads = corpus, uploads
-    indexing = threading.Thread(target=_prepare_index, args=(corpus,), daemon=True)
-    indexing.start()
+    keeper = IndexKeeper(corpus)
+    app.state.corpus, app.state.uploads, app.state.index_keeper = corpus, uploads, keeper
+    keeper.start()
     if corpus.records.record_count() < _SMALL:
-        indexing.join()
+        keeper.wait()
     try:
         yield
     finally:
         uploads.close()
-        indexing.join()
+        keeper.wait()
         corpus.close()
-
-
-def _prepare_index(corpus: Corpus) -> None:
-    try:
-        corpus.ensure_index()
-    except CorpusError as error:
-        _logger.warning("the index is not ready: %s", error)

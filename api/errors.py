@@ -77,6 +77,7 @@ def add_handlers(app: FastAPI) -> None:
     """Make every error come out in the one shape."""
     for kind, status in HANDLERS.items():
         app.add_exception_handler(kind, _make_handler(status))
+    app.add_exception_handler(IndexNotReady, _index_not_ready)
     app.add_exception_handler(RequestValidationError, _bad_parameters)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _defect)
@@ -87,6 +88,12 @@ def _make_handler(status: int) -> Any:
         return problem(status, getattr(error, "code", "error"), str(error))
 
     return handle
+
+
+def _index_not_ready(request: Request, _error: Exception) -> JSONResponse:
+    """Have the index made anew, and say that it is on its way."""
+    request.app.state.index_keeper.start()
+    return problem(503, IndexNotReady.code, "Chỉ mục tìm kiếm đang được dựng lại; hãy thử lại sau ít phút.")
 
 
 def _bad_parameters(_request: Request, error: Exception) -> JSONResponse:

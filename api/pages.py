@@ -17,7 +17,7 @@ from api import wording
 from api.deps import CorpusDep
 from api.routes.documents import DocumentPath
 from corpus.deadlines import STATE_NAMES, DeadlineState
-from corpus.errors import CorpusError, DocumentNotFound
+from corpus.errors import DocumentNotFound, QueryError, SearchError
 from corpus.index.query import Facet, Hit, SearchQuery, Sort
 from nlp.model import Role
 
@@ -99,8 +99,11 @@ def search_page(request: Request, corpus: CorpusDep) -> HTMLResponse:
         context["result"] = corpus.search(_query(parameters))
         context["note"] = wording.MATCHING_NOTES.get(context["result"].matching)
         status = 200
-    except CorpusError as error:
-        context["error"], status = str(error), 503 if error.code == "index_not_ready" else 422
+    except QueryError as error:
+        context["error"], status = str(error), 422
+    except SearchError as error:
+        request.app.state.index_keeper.start()
+        context["error"], status = f"Chưa tìm được lúc này: {error}", 503
     return _templates.TemplateResponse(request, "search.html", context, status_code=status)
 
 

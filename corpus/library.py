@@ -212,16 +212,18 @@ class Corpus:
             SearchError: The engine takes nothing.
         """
         done = 0
-        while queued := self.records.queued(_INDEX_BATCH):
-            try:
-                with self._backend.write() as writer:
+        queued: list[str] = []
+        try:
+            with self._backend.write() as writer:
+                while queued := self.records.queued(_INDEX_BATCH):
                     self._put(writer, queued)
-            except SearchError as error:
-                self.records.queue_failed(queued, str(error))
-                _logger.warning("the index takes nothing: %s", error)
-                raise
-            self.records.unqueue(queued)
-            done += len(queued)
+                    writer.commit()
+                    self.records.unqueue(queued)
+                    done += len(queued)
+        except SearchError as error:
+            self.records.queue_failed(queued or self.records.queued(_INDEX_BATCH), str(error))
+            _logger.warning("the index takes nothing: %s", error)
+            raise
         return done
 
     def _put(self, writer: IndexWriter, identities: list[str]) -> int:

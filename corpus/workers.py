@@ -82,7 +82,15 @@ def run_all(
                 yield from _run_alone(suspects, submit, on_death, open_executor)
                 executor = open_executor()
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        _stop(executor)
+
+
+def _stop(executor: Executor) -> None:
+    """End an executor now: whoever stops early does not want to wait for what is being read."""
+    processes = dict(getattr(executor, "_processes", None) or {})  # shutdown forgets them; kill_workers is of 3.14
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes.values():
+        process.kill()
 
 
 def _fill(
@@ -129,7 +137,7 @@ def _run_alone(
                 executor.shutdown(wait=False)
                 executor = open_executor()
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        _stop(executor)
 
 
 def _prepare_process(memory_mb: int, seconds_per_file: float) -> None:

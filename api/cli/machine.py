@@ -125,6 +125,7 @@ def _serve(settings: Settings, host: str | None, port: int | None) -> None:
     import uvicorn  # noqa: PLC0415  (the web part loads only when it is needed)
 
     from api.app import create_app  # noqa: PLC0415
+    from api.logs import configure_logs  # noqa: PLC0415
 
     address, number = host or settings.host, port or settings.port
     if address not in _LOOPBACK:
@@ -133,9 +134,12 @@ def _serve(settings: Settings, host: str | None, port: int | None) -> None:
             "Hãy dùng 127.0.0.1."
         )
     shown = f"[{address}]" if ":" in address else address
+    configure_logs(settings.data_dir)  # before the server, whose own messages go there too
     app = create_app(settings.model_copy(update={"host": address, "port": number}))
     click.echo(f"Mở trình duyệt tại http://{shown}:{number} (Ctrl+C để dừng).")
-    config = uvicorn.Config(app, host=address, port=number, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        app, host=address, port=number, log_config=None, log_level="warning", access_log=False, server_header=False
+    )
     try:
         uvicorn.Server(config).run()
     except SystemExit as error:  # uvicorn's way of saying that the port is taken

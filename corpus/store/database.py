@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +62,11 @@ def _create(url: URL) -> Engine:
         except OSError as error:
             raise StoreUnavailable(f"Không tạo được thư mục “{folder}” ({error.strerror}).") from error
     try:
-        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+        engine = create_engine(
+            url,
+            pool_pre_ping=url.get_backend_name() != "sqlite",
+            json_serializer=functools.partial(json.dumps, ensure_ascii=False),  # a third of the size, and readable
+        )
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreUnavailable(
             f"Chưa cài phần kết nối tới cơ sở dữ liệu “{url.get_backend_name()}”; "

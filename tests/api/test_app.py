@@ -247,11 +247,13 @@ def test_the_index_is_made_when_the_service_starts(settings: Settings, documents
         assert get(client, "/search")["total"] == 2
 
 
-def test_a_missing_index_is_said_to_be_on_its_way(client: TestClient, settings: Settings) -> None:
+def test_a_missing_index_is_said_to_be_on_its_way_and_comes_back(client: TestClient, settings: Settings) -> None:
     (settings.data_dir / "index" / "current.json").unlink()
     response = client.get(f"{API_PREFIX}/search")
     assert (response.status_code, response.json()["code"]) == (503, "index_not_ready")
     assert "retry-after" in response.headers
+    client.app.state.index_keeper.wait()
+    assert get(client, "/search")["total"] == 2
 
 
 def test_another_host_name_is_refused(client: TestClient) -> None:

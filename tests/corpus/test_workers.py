@@ -73,6 +73,34 @@ def test_jobs_are_drawn_as_they_are_needed() -> None:
     assert len(list(outcomes)) == 99
 
 
+def test_whoever_stops_early_does_not_wait(tmp_path: Path) -> None:
+    marker = tmp_path / "pid"
+    quick = str(tmp_path / "quick")
+    Path(quick).touch()
+    outcomes = run_all(
+        [quick, str(marker)],
+        lambda executor, job: executor.submit(worker_jobs.die_once if job == quick else worker_jobs.sleep, job),
+        lambda _job: "died",
+        plain_pool,
+        window=2,
+    )
+    assert next(outcomes) == (quick, "done")
+    while not (marker.exists() and marker.read_text()):
+        time.sleep(0.02)
+    outcomes.close()
+    assert gone(int(marker.read_text()))
+
+
+def gone(pid: int) -> bool:
+    """Wait until a process has ended."""
+    deadline = time.monotonic() + 10
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def test_memory_is_limited() -> None:
     with open_pool(1, memory_mb=3000, seconds_per_file=10) as pool:
         assert pool.submit(worker_jobs.allocate, 50).result() == 50 * 1024 * 1024
@@ -107,7 +135,4 @@ def test_a_killed_parent_leaves_no_process_behind(tmp_path: Path) -> None:
         child = int(parent.stdout.readline())
         assert psutil.pid_exists(child)
         parent.kill()
-    deadline = time.monotonic() + 10
-    while psutil.pid_exists(child) and psutil.Process(child).status() != psutil.STATUS_ZOMBIE:
-        assert time.monotonic() < deadline, "the reading process outlived its parent"
-        time.sleep(0.05)
+    assert gone(child), "the reading process outlived its parent"

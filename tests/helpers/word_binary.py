@@ -146,7 +146,9 @@ def word_document(paragraphs: list[P], options: DocOptions | None = None) -> byt
         put(73, struct.pack("<H", 1) + struct.pack("<i", 7) + bytes(24))
         for index in range(9):
             form, text = options.levels[index] if index < len(options.levels) else (0, "\x00.")
-            table.extend(struct.pack("<iB", 1, form) + bytes(23) + struct.pack("<H", len(text)) + text.encode("utf-16-le"))
+            table.extend(
+                struct.pack("<iB", 1, form) + bytes(23) + struct.pack("<H", len(text)) + text.encode("utf-16-le")
+            )
     struct.pack_into("<HH", main, 0, 0xA5EC, options.version)
     struct.pack_into("<H", main, 0x0A, 0x0200 | (0x0100 if options.encrypted else 0))
     struct.pack_into("<I", main, 0x4C, length)
