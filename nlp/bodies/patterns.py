@@ -42,7 +42,7 @@ WHOLE = regex.compile(
 # UBND, HĐND, MTTQ … with the territory that they serve.
 COUNCIL = regex.compile(
     r"(?:(?:thường trực )?(?:hội đồng nhân dân|hđnd)(?:\s*(?:và|&|,)\s*(?:ủy ban nhân dân|ubnd))?|ủy ban nhân dân|ubnd|(?:ban thường trực )?(?:ủy ban mặt trận tổ quốc|ub mttq|ubmttq|ủy ban mttq)(?:\s?(?:việt nam|vn))?"
-    r"|mặt trận tổ quốc(?: việt nam| vn)?|mttq(?: việt nam| vn)?|mặt trận(?= (?:tỉnh|các cấp|cấp))|đoàn (?:đại biểu quốc hội|đbqh)(?:\s*(?:và|&|,)\s*(?:hội đồng nhân dân|hđnd))?|đảng ủy ủy ban nhân dân|đảng ủy ubnd)(?!\p{L})"
+    r"|mặt trận tổ quốc(?: việt nam| vn)?|mttq(?: việt nam| vn)?|mặt trận(?= (?:tỉnh|các cấp|cấp))|đoàn (?:đại biểu quốc hội|đbqh)(?:\s*(?:và|&|,)\s*(?:hội đồng nhân dân|hđnd))?|(?:các )?đại biểu (?:quốc hội|hội đồng nhân dân|hđnd)|đảng ủy ủy ban nhân dân|đảng ủy ubnd)(?!\p{L})"
 )
 _PLACE = r"(?:cấp (?:tỉnh|huyện|xã|cơ sở)|tỉnh|thành phố|tp\.?|quận|huyện|thị xã|tx\.?|thị trấn|xã|phường|đặc khu|các địa phương|địa phương|các cấp|khu vực|thôn|ấp)"
 PLACE = regex.compile(rf"(?:các |\d{{1,4}} )?{_PLACE}(?!\p{{L}})")
@@ -129,7 +129,7 @@ STRICT_HEAD = regex.compile(
 )
 # What stands behind a head as one phrase, verbs and joints included.
 FIXED_TAIL = regex.compile(
-    r"\s+(?:phòng(?:,)?\s*chống (?:thiên tai|tội phạm|tham nhũng|dịch)(?:(?:,| và| -)\s*(?:tìm kiếm cứu nạn|phòng thủ dân sự|tiêu cực|lãng phí|tệ nạn xã hội))*|phòng thủ dân sự|tìm kiếm cứu nạn|vừa và nhỏ|nhỏ và vừa|chương trình mục tiêu quốc gia|giảm nghèo(?: bền vững)?|trợ giúp người nghèo"
+    r"\s+(?:công nghệ thông tin(?: và truyền thông)?|thông tin tín dụng|tổ chức,? (?:và )?biên chế(?: và tổ chức phi chính phủ)?|phòng(?:,)?\s*chống (?:thiên tai|tội phạm|tham nhũng|dịch)(?:(?:,| và| -)\s*(?:tìm kiếm cứu nạn|phòng thủ dân sự|tiêu cực|lãng phí|tệ nạn xã hội))*|phòng thủ dân sự|tìm kiếm cứu nạn|vừa và nhỏ|nhỏ và vừa|chương trình mục tiêu quốc gia|giảm nghèo(?: bền vững)?|trợ giúp người nghèo"
     r"|(?:các )?(?:khu (?:kinh tế|công nghiệp|chế xuất|công nghệ cao|du lịch)|cụm công nghiệp|dự án|rừng (?:đặc dụng|phòng hộ))(?:(?:,| và) (?:các )?(?:khu |cụm )?(?:kinh tế|công nghiệp|chế xuất|công nghệ cao|phòng hộ))*"
     r"|phục vụ hành chính công|kiểm soát bệnh tật|dịch vụ việc làm|xúc tiến đầu tư(?:,| và)? ?(?:thương mại(?: và du lịch)?|phát triển doanh nghiệp)?|quản lý thị trường|quản lý dự án|thi đua\s*-\s*khen thưởng|công tác mặt trận|tổ chức cán bộ)(?!\p{L})"
 )
@@ -151,15 +151,19 @@ LOOSE_HEAD = regex.compile(
     r"|thuế tỉnh|thuế thành phố|công an (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|các|nhân dân|cấp)|thanh tra (?:tỉnh|thành phố|huyện|quận|thị xã|sở|bộ)|thống kê tỉnh|đoàn (?:tncs|thanh niên)|đoàn kiểm tra|quân đội|hải quan|bộ đội biên phòng|nhà trường|nhà máy|ngân sách chính sách|cổng dịch vụ công)(?!\p{L})"
 )
 
+# Boards and branches of many bodies: "chi nhánh các doanh nghiệp viễn thông", "Hội đồng quản trị các Tổng công ty".
+BRANCH_OF = regex.compile(
+    r"(?:chi nhánh|hội đồng (?:quản trị|thành viên)|ban (?:giám hiệu|giám đốc|lãnh đạo)|văn phòng đại diện)\s+(?:của\s+)?(?:các|những)\s+"
+)
 # Nouns for bodies in general; most stand in lists that are one name: "các sở, ban, ngành".
 NOUN = regex.compile(
-    r"(?:cơ quan ngang bộ|cơ quan thuộc chính phủ|cơ quan|đơn vị|địa phương|tổ chức (?:chính trị\s?-\s?xã hội(?:\s?-\s?nghề nghiệp)?|đoàn thể|đảng|hội|tín dụng|thành viên|kinh tế|xã hội)|tổ chức(?= (?:đại diện|sự nghiệp|pháp chế|công đoàn)|(?:\s*,|\s+và)\s*(?:cá nhân|doanh nghiệp|cơ quan|đơn vị|hộ gia đình|đoàn thể|hợp tác xã))|(?<=(?:các|những) )tổ chức|(?<=(?:cơ quan|đơn vị|doanh nghiệp|địa phương), )tổ chức(?! (?:thực hiện|triển khai|kiểm tra|các|tuyên truyền|hội nghị|quán triệt|tốt|phổ biến|tập huấn|sơ kết|tổng kết|đánh giá|rà soát|xây dựng|lực lượng))"
-    r"|cá nhân|doanh nghiệp|hợp tác xã|htx|sở|ban|ngành|phòng ban|phòng|bộ|đoàn thể|hội|cấp ủy|chính quyền|lực lượng|trường (?:đại học|cao đẳng|học|trung học|phổ thông)|trường|cơ sở|hộ gia đình|hộ kinh doanh|chủ đầu tư|nhà đầu tư|nhà thầu|chủ rừng|chủ dự án|chủ chương trình|chủ cơ sở|chủ hồ|chủ quản|người dân|nhân dân(?! tệ)"
-    r"|nhà trường|nhà mạng|bệnh viện|trung tâm|công ty|tổng công ty|tập đoàn|ban quản lý|hiệp hội|cộng đồng dân cư|trưởng thôn|tổ trưởng (?:tổ )?dân phố|trưởng (?:bản|ấp|khu)|chi nhánh|văn phòng|chi cục|cục|vụ|viện|thôn|tổ dân phố|khu phố|khu dân cư|liên đoàn|đoàn|cấp (?:tỉnh|huyện|xã|thành phố|cơ sở)|cấp|xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|đặc khu|quân đội|công an|kiểm lâm|biên phòng|hải quan|đội|tổ(?! chức)|báo|đài|ngân hàng|đảng bộ|khoa|trạm|thành viên|phường xã|ủy ban kiểm tra)(?!\p{L})"
+    r"(?:cơ quan ngang bộ|cơ quan thuộc chính phủ|cơ quan|đơn vị|địa phương|tổ chức (?:chính trị\s?-\s?xã hội(?:\s?-\s?nghề nghiệp)?|đoàn thể|đảng|hội(?! (?:nghị|thảo|thi|họp|chợ|diễn|trại))|tín dụng|thành viên|kinh tế|xã hội)|tổ chức(?= (?:đại diện|sự nghiệp|pháp chế|công đoàn)|(?:\s*,|\s+và)\s*(?:cá nhân|doanh nghiệp|cơ quan|đơn vị|hộ gia đình|đoàn thể|hợp tác xã))|(?<=(?:các|những) )tổ chức|(?<=(?:cơ quan|đơn vị|doanh nghiệp|địa phương), )tổ chức(?! (?:thực hiện|triển khai|kiểm tra|các|tuyên truyền|hội nghị|quán triệt|tốt|phổ biến|tập huấn|sơ kết|tổng kết|đánh giá|rà soát|xây dựng|lực lượng))"
+    r"|cá nhân|doanh nghiệp|hợp tác xã|htx|sở|ban|ngành|phòng ban|phòng|bộ|đoàn thể|hội|cấp ủy|chính quyền|lực lượng|trường (?:đại học|cao đẳng|học|trung học|phổ thông)|trường|cơ sở|hộ gia đình|hộ kinh doanh|nhà đầu tư|nhà thầu|chủ (?!động|trì|trương|yếu|đề|thể|nghĩa|quyền|đạo|nhật|tịch|nhiệm|quan|biên|chốt|lực|tọa|sở)\p{L}+(?: (?:tư|án|trình|sở|tiện|trọ|hàng))?|bến xe(?: khách)?|bến cảng|cảng hàng không|người dân|nhân dân(?! tệ)"
+    r"|nhà trường|nhà mạng|bệnh viện|trung tâm|công ty|tổng công ty|tập đoàn|ban quản lý|hiệp hội|cộng đồng dân cư|trưởng thôn|trưởng các (?:thôn|ấp|bản|khu phố)|tổ trưởng (?:các )?(?:tổ )?dân phố|trưởng (?:bản|ấp|khu)|chi nhánh|văn phòng|chi cục|cục|vụ|viện|thôn|tổ dân phố|khu phố|khu dân cư|liên đoàn|đoàn|cấp (?:tỉnh|huyện|xã|thành phố|cơ sở)|cấp|xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|đặc khu|quân đội|công an|kiểm lâm|biên phòng|hải quan|đội|tổ(?! chức)|báo|đài|ngân hàng|đảng bộ|khoa|trạm|thành viên|phường xã|ủy ban kiểm tra)(?!\p{L})"
 )
 # What describes a noun of the list above as one phrase, verbs included.
 DESCRIPTION = regex.compile(
-    r"\s+(?:(?<=(?:cơ sở|trường|hệ thống|ngành) )(?:giáo dục|đào tạo|sản xuất|kinh doanh|khám chữa bệnh)(?: và đào tạo)?|(?<=(?:cơ quan|đoàn) )(?:kiểm tra|thanh tra|kiểm soát|kiểm dịch|thẩm định|soạn thảo)|cơ sở|quản lý nhà nước|tham mưu giúp việc|chủ quản(?: [Cc]hương trình)?|chủ trì(?=\s*(?:[;.]|$)| chương trình| dự án| thực hiện)|phối hợp(?=\s+có trách nhiệm)|đầu mối|thường trực|thành phần|sử dụng ngân sách|sự nghiệp(?: công lập)?|được giám sát|cấp nước(?: sạch)?|thông tin(?:, truyền thông| đại chúng)?|báo chí|thông tấn|nuôi trồng thủy sản|giải quyết thủ tục hành chính|quản lý (?:các )?(?:hệ thống|địa điểm|điểm đến|địa bàn)|chương trình|là tổ chức|dự án thành phần)(?!\p{L})"
+    r"\s+(?:(?<=(?:cơ sở|trường|hệ thống|ngành) )(?:giáo dục|đào tạo|sản xuất|kinh doanh|khám chữa bệnh)(?: và đào tạo)?|(?<=(?:cơ quan|đoàn) )(?:kiểm tra|thanh tra|kiểm soát|kiểm dịch|thẩm định|soạn thảo)|cơ sở|quản lý nhà nước|tham mưu giúp việc|chủ quản(?: [Cc]hương trình)?|chủ trì(?=\s*(?:[;.]|$)| chương trình| dự án| thực hiện)|phối hợp(?=\s+có trách nhiệm)|đầu mối|thường trực|thành phần|sử dụng ngân sách|sự nghiệp(?: công lập)?|được giám sát|cấp nước(?: sạch)?|thông tin(?:, truyền thông| đại chúng)?|báo chí|thông tấn|nuôi trồng thủy sản|giải quyết thủ tục hành chính|quản lý (?:các )?(?:hệ thống|địa điểm|điểm đến|địa bàn)|(?<=(?:cơ quan|đơn vị) )truyền thông|đăng ký(?: đầu tư| kinh doanh| doanh nghiệp)?|đăng kiểm|kinh doanh vận tải(?: hành khách| hàng hóa)*(?: bằng (?:xe )?ô tô)?|chương trình|là tổ chức|dự án thành phần)(?!\p{L})"
 )
 PAIR = regex.compile(
     r"\s*,\s*(?:truyền thông|báo chí(?:, truyền thông)?|công nghệ thông tin|cao đẳng(?:, trung cấp)?|lâm nghiệp|viễn thông|thể thao|công an|hải quan|quân đội|biên phòng|dạy nghề|trung cấp)(?:\s+(?:và\s+)?(?:dạy nghề))?(?!\p{L})"

@@ -118,11 +118,15 @@ class BodyReader:
         """Return where a name that no list holds ends."""
         carrier = patterns.CARRIER.match(self.folded, head, end)
         gap = _GAP.match(self.folded, carrier.end(), end) if carrier else None
-        carried = self._named(gap.end(), gap.end(), end) if gap and self._capital(gap.end(), end) else None
+        carries = gap and (self._capital(gap.end(), end) or patterns.COUNCIL.match(self.folded, gap.end(), end))
+        carried = self._named(gap.end(), gap.end(), end) if gap and carries else None
         if carried is not None:
             return carried
         loose = patterns.LOOSE_HEAD.match(self.folded, head, end)
         if loose:
+            branches = self._branches(loose, end)
+            if branches:
+                return branches, True
             return self._qualified(self._tail(loose.end(), end), end), False
         strict = patterns.STRICT_HEAD.match(self.folded, head, end)
         if strict is None:
@@ -134,6 +138,11 @@ class BodyReader:
         ):
             return None
         return self._qualified(tail, end), False
+
+    def _branches(self, head: regex.Match[str], end: int) -> int:
+        """Return where "chi nhánh các doanh nghiệp viễn thông" ends, 0 where the head has a name of its own."""
+        of = patterns.BRANCH_OF.match(self.folded, head.start(), end)
+        return (of and self._generic(of.end(), end)) or 0
 
     def _tail(self, at: int, end: int) -> int:
         """Return where the words of a name end: capitals, and small words that are neither verb nor joint.
@@ -176,7 +185,7 @@ class BodyReader:
                 break
             stop = word.end()
         broadcasting = _BROADCASTING.match(self.folded, stop, end)
-        return broadcasting.end() if broadcasting else stop
+        return self._tail_capitals(broadcasting.end(), end) if broadcasting else stop
 
     def _inner_comma(self, at: int, end: int) -> int:
         """Return where the word behind a comma ends that goes on a name: "Cục Phổ biến, | giáo dục pháp luật"; else 0."""

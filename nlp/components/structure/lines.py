@@ -135,8 +135,8 @@ def _inner_markers(line: Line, text: str) -> list[tuple[int, Marker | None]]:
     """Return (place, marker) of the markers inside a line, in order."""
     found: list[tuple[int, Marker | None]] = []
     words = text[line.start : line.end]
-    for match in patterns.INLINE_RECIPIENTS.finditer(words):
-        found.append((line.start + match.start("marker"), None))
+    for pattern in (patterns.INLINE_RECIPIENTS, patterns.INLINE_CLOSING):
+        found += [(line.start + match.start("marker"), None) for match in pattern.finditer(words)]
     found += [
         (line.start + match.start("marker"), read_marker(words[match.start("marker") :]))
         for match in patterns.INLINE_BULLET.finditer(words)

@@ -42,7 +42,7 @@ MARKERS: tuple[tuple[DivisionKind, str, regex.Pattern[str]], ...] = tuple(
             r"(?P<value>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.):]?(?=\s*[\p{L}“\"(*])|[.)](?=\s|$))(?!\s*(?:%|triệu|tỷ|nghìn))",
         ),
         # (1)  (a)
-        (DivisionKind.NUMBER, "()", r"\((?P<value>\d{1,2})\)\s*(?=\S)"),
+        (DivisionKind.NUMBER, "()", r"\((?P<value>\d{1,2})\)\.?\s*(?=\S)"),
         (DivisionKind.LETTER, "()", rf"\((?P<value>[{LETTERS}])\)\s*(?=\S)"),
         # 1.  12.Xây dựng ; not "1.000"
         (DivisionKind.NUMBER, ".", r"(?P<value>\d{1,3})\s?\.(?=\s|$|[\p{L}“\"(])"),
@@ -75,6 +75,8 @@ INLINE_DECIMAL = regex.compile(r"(?<=\s)(?P<marker>(?P<value>\d{1,2}(?:\.\d{1,2}
 INLINE_LETTER = regex.compile(rf"(?<=\s)(?P<marker>(?P<value>[{LETTERS}])\))\s+(?=[\p{{L}}“\"(])")
 INLINE_ROMAN = regex.compile(r"(?<=\s)(?P<marker>(?P<value>[IVX]{1,4})\.)\s+(?=\p{Lu}{2})")
 INLINE_ARTICLE = regex.compile(r"(?<=[.:;/]\s)(?P<marker>Điều\s+(?P<value>\d{1,3})\.)\s+(?=\p{Lu})")
+# A sentence that ends the text, run on to the last point: "… . Trên đây là Kế hoạch …".
+INLINE_CLOSING = regex.compile(r"(?<=[.;/]\s+)(?P<marker>Trên đây là|Thừa lệnh (?:Bộ trưởng|Chủ tịch|Thủ tướng|Giám đốc))(?!\p{L})")
 INLINE_RECIPIENTS = regex.compile(r"(?<=[\s./…])(?P<marker>Nơi nhận\s*:)")
 REFERENCE_BEFORE = regex.compile(
     r"(?i)(?:điểm|khoản|điều|mục|phần|chương|tiết|phụ lục|biểu|mẫu|số|đường|bảng|hạng|nhóm|giai đoạn|quý|lần|khu vực|cấp|km)\s*$"

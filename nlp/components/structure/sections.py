@@ -26,7 +26,7 @@ HEADINGS: tuple[tuple[SectionRole, regex.Pattern[str]], ...] = tuple(
         ),
         (
             SectionRole.PURPOSE,
-            r"^(?:mục đích|yêu cầu(?:$|:| chung| đối với|,| và)|mục tiêu|quan điểm|nguyên tắc|phương châm|phạm vi|chỉ tiêu"
+            r"^(?:mục đích|yêu cầu(?:$|:| chung|,| và)|mục tiêu|quan điểm|nguyên tắc|phương châm|phạm vi|chỉ tiêu"
             r"|ý nghĩa|định hướng|tầm nhìn|chủ đề|khẩu hiệu|phương hướng$)",
         ),
         (
@@ -56,7 +56,7 @@ BASIS = regex.compile(
 )
 # "Trên đây là Kế hoạch …", "Trong quá trình thực hiện, nếu có vướng mắc …", "Yêu cầu Giám đốc các sở … nghiêm túc thực hiện".
 CLOSING = regex.compile(
-    r"^(?:trên đây là|trong quá trình (?:tổ chức |triển khai |chỉ đạo )*(?:thực hiện|thi hành)?[^.]{0,80}(?:nếu|vướng mắc|khó khăn|phát sinh)"
+    r"^(?:trên đây là|thừa lệnh (?:bộ trưởng|chủ tịch|thủ tướng|giám đốc)|trong quá trình (?:tổ chức |triển khai |chỉ đạo )*(?:thực hiện|thi hành)?[^.]{0,80}(?:nếu|vướng mắc|khó khăn|phát sinh)"
     r"|(?:chỉ thị|quyết định|kế hoạch|công văn|văn bản|nghị quyết|thông báo|quy chế|quy định) này (?:có hiệu lực|thay thế|được)"
     r"|(?:căn cứ|nhận được|theo) (?:nội dung |ý kiến |các nội dung )*(?:chỉ đạo|văn bản|chỉ thị|công văn|kế hoạch)[^.]{0,60}(?:yêu cầu|đề nghị|các|triển khai)"
     r"|(?:[^.;:]{0,90}\b)?(?:yêu cầu|đề nghị)\b[^:]{5,500}"

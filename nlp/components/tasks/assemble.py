@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from nlp.bodies.reading import Body, BodyReader
 from nlp.components.tasks import rows
@@ -16,7 +16,7 @@ from nlp.components.tasks.unit import Force, Unit, UnitKind
 from nlp.gazetteers.folding import fold
 from nlp.gazetteers.names import agency_by_name
 from nlp.model import Assignment, Basis, Deadline, Mention, Modality, Role, Span, Task
-from nlp.structure import ColumnRole, Division
+from nlp.structure import ColumnRole, Division, SectionRole
 
 FindDeadline = Callable[[Span, Basis], Deadline | None]
 
@@ -67,8 +67,11 @@ class _Assembler:
         self.roles = self.collector.roles
 
     def assemble(self, root: Division, recipients: tuple[Mention, ...]) -> tuple[Task, ...]:
-        units = self.collector.collect(root, Force())
+        units = self.collector.collect(root, _addressees(recipients))
         decisions = {id(unit): self._decide(unit) for unit in units}
+        decisions |= {id(unit): as_sisters for unit, as_sisters in _like_sisters(units, decisions)}
+        if any(unit.force and unit.force.basis is not Basis.RECIPIENT for unit in units):
+            _forget_addressees(units)
         tasks: list[Task] = []
         for unit in units:
             decision = decisions[id(unit)]
@@ -79,7 +82,7 @@ class _Assembler:
             if decision.verdict is Verdict.NONE:
                 continue
             tasks.append(self._row_task(unit, decision) if unit.kind is UnitKind.ROW else self._task(unit, decision))
-        return tuple(self._with_recipients(tasks, recipients))
+        return tuple(tasks)
 
     # -- decisions --------------------------------------------------------------------------------------------------
 
@@ -235,17 +238,51 @@ class _Assembler:
         mention = Mention(Span(body.start, body.end), self.text[body.start : body.end], body.name, record.id if record else None)
         return Assignment(role, mention, basis, _BASIS_CONFIDENCE[basis], rule)
 
-    def _with_recipients(self, tasks: list[Task], recipients: tuple[Mention, ...]) -> Iterable[Task]:
-        """Let the addressees of a letter lead where no task has a lead of its own."""
-        del recipients
-        return tasks
-
 
 _COLUMN_ROLES = {
     ColumnRole.LEAD: Role.LEAD,
     ColumnRole.COOPERATING: Role.COOPERATING,
     ColumnRole.REPORTS_TO: Role.REPORTS_TO,
 }
+
+
+def _addressees(recipients: tuple[Mention, ...]) -> Force:
+    """Return the bodies of Kính gửi: they lead in a letter that names no body in a lead-in or a heading."""
+    bodies = tuple(Body(mention.span.start, mention.span.end, mention.name) for mention in recipients)
+    return Force(bodies, Basis.RECIPIENT, "recipients")
+
+
+def _forget_addressees(units: Iterable[Unit]) -> None:
+    """Take the addressees of a letter out of force: it names bodies in a lead-in or a heading."""
+    for unit in units:
+        if unit.force.basis is Basis.RECIPIENT:
+            unit.force = Force()
+
+
+def _like_sisters(units: list[Unit], decisions: dict[int, Decision]) -> Iterator[tuple[Unit, Decision]]:
+    """Yield the points that begin with no verb we know, but whose sisters are tasks, and the other way round.
+
+    A list mostly holds points of one sort. A point ruled out for want of a verb is a task among tasks; one that was let
+    in only because a body's heading stands above it is none among things ("Hồ sơ gồm: Sổ theo dõi …").
+    """
+    lists: dict[int, list[Unit]] = {}
+    for unit in units:
+        if unit.kind is UnitKind.ITEM and unit.division.parent is not None:
+            lists.setdefault(id(unit.division.parent), []).append(unit)
+    for sisters in lists.values():
+        ruled = [decisions[id(unit)] for unit in sisters]
+        sure = [d for d in ruled if d.verdict is Verdict.TASK and d.rule not in _BY_PLACE]
+        for unit, decision in zip(sisters, ruled, strict=True):
+            others = len(sisters) - 1
+            instructing = bool(unit.force) or unit.division.role in (SectionRole.TASKS, SectionRole.IMPLEMENTATION)
+            if decision.rule == "item" and instructing and len(sure) >= _FEW and len(sure) * 3 >= others * 2:
+                yield unit, Decision(Verdict.TASK, "item:sisters", 0.6)
+            elif decision.rule in _BY_PLACE and others >= _FEW and not sure:
+                yield unit, Decision(Verdict.NONE, "item:things", 0.5)
+
+
+_BY_PLACE = ("item:body_heading", "item:deadline")
+_FEW = 2
 
 
 def _leads_of(attributes: list[Attribute]) -> list[Attribute]:

@@ -16,6 +16,8 @@ from nlp.structure import ColumnRole, Division
 
 _NAME = regex.compile(r"(?:^|(?<=[;.]\s))\s*(?P<name>\p{Lu}[^:;.\n]{2,60}?)\s*:\s*")
 _PERSON = regex.compile(r"^(?:lãnh đạo|người|đồng chí|cán bộ|công chức|chuyên viên|phó|chỉ đạo)[^,]{0,30}(?:phụ trách|chỉ đạo|theo dõi|thực hiện)$")
+# Not the name of a value but an instruction: "Tăng cường phối hợp giữa các cơ quan: …".
+_INSTRUCTION = regex.compile(r"^(?:tăng cường|đẩy mạnh|tiếp tục|nâng cao|bảo đảm|đảm bảo|thực hiện tốt|xây dựng|chủ động|làm tốt|duy trì|phối hợp (?:chặt chẽ|với|thực hiện)|tổ chức)(?!\p{L})(?! thực hiện$)")
 _MAX_TAIL = 400  # characters; a longer line is prose that begins with such words
 _ROLES = (
     ColumnRole.LEAD,
@@ -42,7 +44,7 @@ def read_attributes(division: Division, text: str) -> tuple[Attribute, ...]:
     if ":" not in words[:80] or span.end - span.start > _MAX_TAIL * 2:
         return ()
     names = list(_NAME.finditer(words))
-    if not names or names[0].start() > 1:
+    if not names or names[0].start() > 1 or _INSTRUCTION.match(names[0]["name"].lower()):
         return ()
     found: list[Attribute] = []
     for index, match in enumerate(names):

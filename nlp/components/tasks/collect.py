@@ -64,8 +64,8 @@ class Collector:
         walk = _Walk(force)
         for child in parent.children:
             if child.role in _SILENT:
-                if child.role is SectionRole.LETTERHEAD:
-                    self._note_lead_in(child, walk)
+                if child.role in (SectionRole.LETTERHEAD, SectionRole.LEGAL_BASIS):
+                    self._note_lead_in(child, walk, orders_only=child.role is SectionRole.LEGAL_BASIS)
                 continue
             if is_attribute_line(child, self.text) and not child.children:
                 self._close_group(walk, read_attributes(child, self.text))
@@ -228,11 +228,13 @@ class Collector:
             return []
         return [self._unit(start, end, UnitKind.SENTENCE, child, walk.force) for start, end in pieces]
 
-    def _note_lead_in(self, child: Division, walk: _Walk) -> None:
+    def _note_lead_in(self, child: Division, walk: _Walk, *, orders_only: bool = False) -> None:
         words = self.folded[child.span.start : child.span.end].rstrip()
         if not words.endswith((":", "sau", "sau đây", "sau.")) or not words:
             return
         found = self.scope.of_lead_in(child.span.start, child.span.end)
+        if orders_only and not found.rule.startswith("lead_in:order"):
+            return
         if found or found.ordered:
             walk.force, walk.prose = found or Force(walk.force.bodies, walk.force.basis, walk.force.rule, ordered=True), Force()
 

@@ -34,6 +34,12 @@ DUTY = regex.compile(
 FIRM = regex.compile(
     rf"(?:có trách nhiệm|phải|cần(?! thiết)|chủ trì|phối hợp|chủ động|khẩn trương|tập trung|tiếp tục|nghiêm túc|kịp thời|tích cực|thường xuyên|trực tiếp|tổ chức (?:triển khai|thực hiện)|triển khai thực hiện|xây dựng kế hoạch|nghiên cứu|báo cáo){_W}"
 )
+# Behind a body's name at the beginning: a word in lower case that joins no noun to it is a verb that no list holds.
+UNKNOWN_VERB = regex.compile(
+    r"\s+(?!(?:của|là|và|về|tại|trong|theo|với|để|cho|khi|được|bị|đã|do|từ|trên|năm|có|như|đến|tới|hoặc|gồm|bao gồm|qua|này|đó|nêu|cùng|thì|mà|ở|thuộc|các|những|cấp|tỉnh|huyện|xã|phường|thành phố|quận|đang|chưa|sau|trước|nhằm|ngày|tháng|quý|số|rất|vẫn|còn|bằng|đối|vào|vì|nơi|kèm|gồm|nhưng|nếu)\P{L})\p{Ll}+"
+)
+# What stands before a body that is no subject: "kiến nghị do Đoàn đại biểu Quốc hội …".
+NO_SUBJECT = regex.compile(r"(?<!\p{L})(?:do|giữa|bởi)\s+")
 OBLIGED = regex.compile(rf"(?:có trách nhiệm|phải|cần(?! thiết)){_W}")
 # The subject is the issuer: it orders, it does not act.
 ISSUING = regex.compile(
@@ -42,7 +48,7 @@ ISSUING = regex.compile(
 
 # A subject of a report, not of an order: "Chủ tịch UBND tỉnh chủ trì Hội nghị", "Giám đốc Sở Nội vụ trình bày báo cáo".
 NARRATED = regex.compile(
-    rf"(?:chủ trì (?:hội nghị|cuộc họp|buổi|phiên)|trình bày|phát biểu|tham dự|dự|cho biết|cho rằng|nhấn mạnh|khẳng định|ghi nhận|đánh giá cao|biểu dương|chúc mừng|báo cáo tại|tặng|trao|đã){_W}"
+    rf"(?:chủ trì (?:hội nghị|cuộc họp|buổi|phiên)|trình bày|phát biểu|tham dự|dự(?! (?:trữ|báo|phòng|thảo|toán|kiến))|cho biết|cho rằng|nhấn mạnh|khẳng định|ghi nhận|đánh giá cao|biểu dương|chúc mừng|báo cáo tại|tặng|trao|đã){_W}"
 )
 ANNOUNCED = regex.compile(
     rf"(?:ban hành|thông báo|kết luận|quyết định|phát động|xây dựng (?:và ban hành )?kế hoạch|lập kế hoạch|triển khai đợt|triển khai kế hoạch|tổ chức (?:đợt|triển khai)){_W}"
@@ -71,7 +77,8 @@ REPORT_FAR = regex.compile(
     rf"(?<![\p{{L}}])(?:báo cáo|gửi|phản ánh|tổng hợp|nộp|thông báo|đăng ký|trình|cung cấp)(?![\p{{L}}])[^.;]{{2,220}}?(?<![\p{{L}}])(?P<to>gửi về|gửi đến|gửi cho|gửi|về|đến|cho|lên){_W}\s*"
 )
 THROUGH = regex.compile(rf"(?<![\p{{L}}])(?:\(\s*)?(?:thông qua|qua){_W}\s*")
-FAR_VERBS_TO_ABOUT = ("cho", "đến", "lên")
+# Of those, the ones that are a report with "cho" too: "gửi danh sách cho Sở Nội vụ", not "trình bày cho".
+TELLS = regex.compile(r"báo cáo|gửi|nộp|thông báo|cung cấp (?:kết quả|số liệu|danh sách|thông tin, số liệu|báo cáo)")
 
 # A person's or a thing's account instead of an instruction.
 REPORTED_BY = regex.compile(rf"^\s*(?:của|do|từ|theo){_W}")

@@ -27,6 +27,7 @@ class Decision:
     confidence: float
 
 
+_FEWEST = 3  # words
 _SENTENCE = 6  # words; a shorter line beneath a body's heading may be a name
 
 
@@ -44,7 +45,7 @@ def _none(rule: str, confidence: float = 0.9) -> Decision:
 
 def decide(features: Features) -> Decision:
     """Say whether a unit is a task."""
-    if features.words < 3:
+    if features.words < _FEWEST:
         return _none("too_short")
     if features.effect and not (features.has_order or features.condition):
         return _none("in_force")
@@ -64,7 +65,7 @@ def decide(features: Features) -> Decision:
     if features.aim and features.target:
         return _none("target", 0.7)
     doubtful = _doubtful(features)
-    if doubtful is not None and instructs:
+    if doubtful is not None and (instructs or features.responsible):
         return doubtful
     if features.kind is UnitKind.SENTENCE:
         return _prose(features, instructs=instructs)
@@ -164,7 +165,7 @@ def _item(features: Features, *, instructs: bool) -> Decision:
         return _task("item:must", 0.6)
     if features.has_group:
         return _task("item:attributes", 0.6)
-    if features.body_heading and features.words >= _SENTENCE and not features.thing_first:
+    if features.body_heading and features.words >= _SENTENCE and not (features.thing_first or features.bodies_only):
         return _task("item:body_heading", 0.7)
     if features.has_deadline and features.role in (SectionRole.TASKS, SectionRole.IMPLEMENTATION):
         return _task("item:deadline", 0.5)

@@ -28,7 +28,7 @@ _OWN_WORK = regex.compile(r"phối hợp|báo cáo|xây dựng|kiểm tra|theo d
 _ENCOURAGE = regex.compile(r"khuyến khích(?!\p{L})")
 _AIM = regex.compile(r"(?:[^.;]{0,80}?,?\s)?phấn đấu (?!(?:hoàn thành|thực hiện|xây dựng|triển khai|tổ chức|đưa|để)(?!\p{L}))")
 _EACH = regex.compile(r"(?:mỗi|từng|mọi|toàn thể|tất cả(?: các)?|100% (?:các )?)\s*\p{L}+(?:\s\p{L}+){0,3}?\s+(?=\p{L})")
-_EFFECT = regex.compile(r"(?:quyết định|chỉ thị|nghị quyết|kế hoạch|quy chế|quy định|văn bản|công văn|thông báo) này (?:có hiệu lực|thay thế|được|bãi bỏ)|có hiệu lực (?:kể )?từ ngày|trên đây là")
+_EFFECT = regex.compile(r"(?:quyết định|chỉ thị|nghị quyết|kế hoạch|quy chế|quy định|văn bản|công văn|thông báo) này (?:có hiệu lực|thay thế|được|bãi bỏ)|có hiệu lực (?:kể )?từ ngày|trên đây là|^ban hành kèm theo")
 _BE = regex.compile(r"là (?:đầu mối|cơ quan|đơn vị|thường trực)|đầu mối|làm đầu mối")
 _MUST = regex.compile(r"(?<!\p{L})(?:phải|cần|không được|nghiêm cấm|không để)(?!\p{L})")
 _PASSIVE = regex.compile(r"(?<!\p{L})(?:được|bị)(?!\p{L})")
@@ -70,6 +70,7 @@ class Features:
     body_heading: bool  # stands beneath a heading that names bodies
     own_work: bool  # names a work beside "thực hiện Chỉ thị này"
     has_group: bool  # attribute lines hold for it
+    bodies_only: bool  # a list of bodies and nothing more
 
 
 def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Features:
@@ -83,7 +84,7 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
     return Features(
         kind=unit.kind,
         role=unit.division.role,
-        has_force=bool(unit.force) or unit.force.ordered,
+        has_force=_has_force(unit, words),
         has_order=lead is not None and lead.is_order,
         has_subject=lead is not None and not lead.is_order,
         verb_first=verb_first,
@@ -102,9 +103,10 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         effect=bool(_EFFECT.search(words)),
         is_heading=unit.division.is_heading,
         has_children=bool(unit.children),
-        words=len(words.split()),
+        words=sum(any(map(str.isalpha, word)) for word in words.split()),
         ends_open=text[start:end].rstrip()[-1:] not in (".", ";", "…", "!", "”", '"', ")"),
         has_group=unit.group > 0,
+        bodies_only=_bodies_only(unit, roles),
         aim=bool(_AIM.match(words)),
         each=_each(folded, at, end),
         in_section=any(above.marker and above.is_heading for above in unit.division.ancestors()),
@@ -114,6 +116,18 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         body_heading=bool(unit.force) and unit.force.basis is Basis.HEADING,
         own_work=bool(_OWN_WORK.search(words)),
     )
+
+
+def _bodies_only(unit: Unit, roles: OwnRoles) -> bool:
+    bodies = roles.reader.bodies(unit.start, unit.end)
+    return bool(bodies) and not roles.reader.text[bodies[-1].end : unit.end].strip(" .:;)")
+
+
+def _has_force(unit: Unit, words: str) -> bool:
+    """Say whether somebody is told by what stands above; the addressees of a letter only by "Đề nghị …"."""
+    if unit.force.basis is Basis.RECIPIENT and unit.force:
+        return words.startswith(("đề nghị", "yêu cầu", "kính đề nghị", "trân trọng đề nghị"))
+    return bool(unit.force) or unit.force.ordered
 
 
 def _each(folded: str, at: int, end: int) -> bool:

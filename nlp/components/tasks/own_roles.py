@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import regex
 
 from nlp.bodies.false_positives import NOBODY
+from nlp.bodies.patterns import OFFICE
 from nlp.bodies.reading import Body, BodyReader
 from nlp.components.tasks import cues
 from nlp.gazetteers.folding import fold
@@ -106,13 +107,16 @@ class OwnRoles:
                 return ordered
         if cues.NARRATED.match(self.folded, stop, end):
             return None
-        if not self._acts(stop, end, at_start=at_start):
-            return None
-        return Lead(bodies, rule="subject" if at_start else "subject_after_opening", start=at, at_start=at_start)
+        if self._acts(stop, end, at_start=at_start):
+            return Lead(bodies, rule="subject" if at_start else "subject_after_opening", start=at, at_start=at_start)
+        if at_start and not bodies[-1].is_generic and cues.UNKNOWN_VERB.match(self.reader.text, bodies[-1].end, end):
+            return Lead(bodies, rule="subject_unknown_verb", start=at, at_start=True)
+        return None
 
     def _stands_alone(self, body: Body) -> bool:
         """Say whether a body is no link of a list of nouns: named, in capitals or with its determiner."""
-        return not self.reader.text[body.start : body.end].islower() or bool(_DETERMINED.match(self.folded, body.start))
+        written = self.reader.text[body.start : body.end]
+        return not written.islower() or bool(_DETERMINED.match(written) or OFFICE.match(self.folded, body.start))
 
     def _acts(self, stop: int, end: int, *, at_start: bool) -> bool:
         """Say whether a predicate follows: a verb, a duty, or one of them after a relative clause."""
@@ -169,6 +173,8 @@ class OwnRoles:
             order = self._order(place, end)
             if order is not None:
                 return Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request)
+            if self._goes_on(at, comma.start(), place, end):
+                continue
             subject = self._subject(place, end, at_start=False)
             if subject is not None and not comma.group().strip() and not self.is_firm(subject, end):
                 subject = None
@@ -177,6 +183,14 @@ class OwnRoles:
             if comma.group().strip() and self.begins_with_verb(place, end) and self._closes_opening(at, comma.start()):
                 break
         return self._late_order(at, end)
+
+    def _goes_on(self, at: int, comma: int, place: int, end: int) -> bool:
+        """Say whether a list of bodies that is no subject goes on at a comma: "kiến nghị do Đoàn A, | Đại biểu B chuyển"."""
+        for joint in cues.NO_SUBJECT.finditer(self.folded, at, comma):
+            bodies = self.reader.bodies(joint.end(), end)
+            if bodies and bodies[0].end <= comma and bodies[-1].start == place:
+                return True
+        return False
 
     def _closes_opening(self, at: int, comma: int) -> bool:
         """Say whether an opening phrase is over at a comma: a verb behind it is the instruction, not one of a series.
@@ -240,7 +254,7 @@ class OwnRoles:
         for match in cues.REPORT.finditer(self.folded, start, end):
             found += self._receivers(match.end(), end, (match["advise"] or match["report"]).split(",")[0], named_only=match["report"] in ("thông tin", "thông báo"))
         for match in cues.REPORT_FAR.finditer(self.folded, start, end, overlapped=True):
-            if match["to"] == "cho" and not match.group().startswith(("báo cáo", "gửi", "nộp")):
+            if match["to"] == "cho" and not cues.TELLS.match(match.group()):
                 continue
             found += self._receivers(match.end(), end, f"… {match['to']}", named_only=True)
         if found:
@@ -255,7 +269,9 @@ class OwnRoles:
             nobody = NOBODY.match(self.folded, at, end)
             brackets = _BRACKET.match(self.folded, nobody.end(), end) if nobody else None
             return [(body, rule) for body in self.reader.bodies(brackets.end(), end)] if brackets else []
-        kept = [b for b in bodies if not NOBODY.match(fold(b.name)) and not (named_only and b.is_generic)]
+        kept = [b for b in bodies if not NOBODY.match(fold(b.name))]
+        if named_only and all(body.is_generic for body in kept):
+            kept = []
         brackets = _BRACKET.match(self.folded, bodies[-1].end, end)
         if brackets:
             kept += [b for b in self.reader.bodies(brackets.end(), end) if not b.is_generic or not kept]
