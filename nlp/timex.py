@@ -28,6 +28,7 @@ from nlp.time_rules.recurring import find_recurring
 from nlp.time_rules.relative import find_continuous, find_relative
 
 LEAST_CONFIDENCE = 0.5  # below it a candidate is kept for the record but is no task's deadline
+_NEAR = 25  # characters: a recurrence and the days that explain it in brackets
 _PRIORITY = {
     DeadlineType.RECURRING: 0,
     DeadlineType.BY: 1,
@@ -69,7 +70,10 @@ def choose_deadline(candidates: Sequence[Deadline]) -> Deadline | None:
     sure = [candidate for candidate in candidates if candidate.confidence >= LEAST_CONFIDENCE]
     dated = [c for c in sure if c.type in {DeadlineType.BY, DeadlineType.WITHIN}]
     ended = [c for c in dated if c.end]
-    with_days = [c for c in sure if c.recurrence and "BY" in c.recurrence]
+    recurring = [c for c in sure if c.type is DeadlineType.RECURRING]
+    with_days = [c for c in recurring if "BY" in (c.recurrence or "")]
+    if with_days and recurring[0].span.end + _NEAR > with_days[0].span.start:
+        with_days = recurring[:1]  # "định kỳ 6 tháng một lần (tháng 01 và tháng 6 hằng năm)" is one time
     return next(iter([*ended, *dated, *with_days, *sure]), None)
 
 

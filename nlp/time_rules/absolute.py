@@ -41,7 +41,7 @@ _BY = re.compile(
 )
 _DONE = r"(?:xong|hoàn thành|hoàn tất|kết thúc|hoàn thiện)"
 _WITHIN = re.compile(
-    rf"(?<!\w)(?:xong\s)?(?:ngay\s)?(?:trong|vào)(?:\s(?:khoảng|thời gian|thời điểm|cả|các))?(?:\s(?:sáng|chiều|tối))?(?:\sngày)?\s*$"
+    r"(?<!\w)(?:xong\s)?(?:ngay\s)?(?:trong|vào)(?:\s(?:khoảng|thời gian|thời điểm|cả|các))?(?:\s(?:sáng|chiều|tối))?(?:\sngày)?\s*$"
 )
 _DONE_BEFORE = re.compile(rf"(?<!\w){_DONE}(?:\s(?:ngày|vào))?\s*$")
 _TIME_LABEL = re.compile(

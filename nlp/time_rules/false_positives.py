@@ -13,7 +13,7 @@ import re
 
 # what may stand between a document's number and its date
 CITATION_BEFORE = re.compile(
-    r"\d\s?/\s?[\w&.-]+(?:\s?[/-]\s?[\w&.-]+)*\s?\)?,?\s?(?:được\s)?(?:ký\s|ban hành\s)?"
+    r"\d[a-zđ]?(?:\s?[/-]\s?[\w&.]{2,})+\s?\)?,?\s?(?:được\s)?(?:ký\s|ban hành\s)?"
     r"(?:của (?:(?!trước|chậm|muộn|đến|trong|vào)[^.;:]){3,60}\s)?(?:ký\s|ban hành\s)?ngày\s*$"
 )
 COUNTED_AS_OF = re.compile(

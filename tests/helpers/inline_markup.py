@@ -1,4 +1,4 @@
-"""The answer inside the sentence: ``Báo cáo [[trước ngày 15/9/2025]]{by ..2025-09-15}.``
+"""Examples with the answer inside: ``Báo cáo [[trước ngày 15/9/2025]]{by ..2025-09-15}.`` is one.
 
 A case file has one example a line. A line that begins with ``#`` says why the examples below it are there; a line that
 begins with ``@`` sets what holds for them ("@ 2025-03-10" a document's date). Everything malformed is refused: an example
@@ -60,7 +60,7 @@ def parse_line(line: str) -> tuple[str, tuple[Mark, ...]]:
 
 
 def read_cases(path: Path) -> list[Case]:
-    """Read a case file. Each group of examples must say its reason; ``\\n`` and ``\\t`` stand for themselves."""
+    """Read a case file. Each group of examples must say its reason; backslash n and t stand for line end and tab."""
     cases: list[Case] = []
     reason = setting = ""
     for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):

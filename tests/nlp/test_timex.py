@@ -81,7 +81,7 @@ def test_read_time_cell_without_a_time(cell: str) -> None:
 
 
 def test_a_due_column_makes_a_day_a_deadline() -> None:
-    """ "Ngày 30/9/2025" under "Thời hạn hoàn thành" is the last day, not the day of an event."""
+    """A cell "Ngày 30/9/2025" under "Thời hạn hoàn thành" is the last day, not the day of an event."""
     found = read_time_cell("Ngày 30/9/2025", document_date=None, column_heading="Thời hạn hoàn thành")
     assert found is not None
     assert label(found) == "by ..2025-09-30"
