@@ -46,11 +46,14 @@ def _items(text: str, begin: int) -> list[tuple[int, int]]:
         line_end = text.find("\n", begin + len(text[begin:]) - len(text[begin:].lstrip()))
         end = min(region_end, line_end if line_end > 0 else region_end)
         return _trimmed(text, begin, _item_end(text, begin, end))
-    bounds = [mark.end() for mark in marks]
-    ends = [_item_end(text, start, mark.start()) for start, mark in zip(bounds, marks[1:], strict=False)]
-    ends.append(_item_end(text, bounds[-1], region_end))
-    first = _trimmed(text, begin, marks[0].start())
-    return [*first, *(item for start, end in zip(bounds, ends, strict=True) for item in _trimmed(text, start, end))]
+    items = _trimmed(text, begin, marks[0].start())
+    limits = [*(mark.start() for mark in marks[1:]), region_end]
+    for mark, limit in zip(marks, limits, strict=True):
+        end = _item_end(text, mark.end(), limit)
+        items += _trimmed(text, mark.end(), end)
+        if end < limit:  # a sentence begins inside the item: the text proper, run on to the list
+            break
+    return items
 
 
 def _region_end(text: str, begin: int) -> int:

@@ -1,0 +1,65 @@
+"""Measurable levels: value, unit and comparator of each number, and numbers that are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from inline_markup import Case, case_id, read_cases
+from plain_layout import layout_of
+
+from nlp.components.targets.find import find_targets
+from nlp.pipeline import analyze
+
+CASES = read_cases(Path(__file__).parent / "cases" / "targets.txt")
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_id)
+def test_find_targets(case: Case) -> None:
+    """Every marked number is a target read as the label says, and no other number is one."""
+    found = find_targets(case.text, is_goal=case.setting == "goal")
+    labels = [(one.value_span.start, one.value_span.end, f"{one.comparator} {one.value:g} {one.unit}") for one in found]
+    assert labels == [(mark.start, mark.end, mark.label) for mark in case.marks], case.reason
+    for one in found:
+        assert one.span.of(case.text) == one.text
+        assert one.span.start <= one.value_span.start
+        assert one.rule.startswith("target.")
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "period"),
+    [
+        ("Tỷ lệ hài lòng của người dân năm 2025 đạt trên 90%", "Tỷ lệ hài lòng của người dân", "2025"),
+        (
+            "100% cán bộ được tập huấn trong giai đoạn 2026 - 2030",
+            "cán bộ được tập huấn trong giai đoạn 2026 - 2030",
+            "2026-2030",
+        ),
+        ("Hoàn thành 100% nhiệm vụ được giao", "nhiệm vụ được giao", None),
+    ],
+)
+def test_indicator_and_period(text: str, indicator: str, period: str | None) -> None:
+    """What is measured stands before a rate and after a share; the year is the clause's own."""
+    (found,) = find_targets(text)
+    assert (found.indicator, found.period) == (indicator, period)
+
+
+def test_a_past_year_is_a_result() -> None:
+    """A number that its clause puts into a year before the document's is no target."""
+    text = "Chỉ số cải cách (năm 2024 đạt 80%, năm 2025 phấn đấu đạt 85%)"
+    assert [one.value for one in find_targets(text, document_year=2025)] == [85]
+
+
+def test_sections_decide() -> None:
+    """The same sentence is a target among the tasks and none in the legal basis or the assessment."""
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH HÀ TĨNH\nSố: 15/KH-UBND\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHà Tĩnh, ngày 10 tháng 3 năm 2025\n"
+        "KẾ HOẠCH\nTRIỂN KHAI CHUYỂN ĐỔI SỐ\nCăn cứ Nghị quyết giao chỉ tiêu đạt 70% hồ sơ trực tuyến;\n"
+        "I. MỤC TIÊU\n- Đến năm 2026, 100% hồ sơ được số hóa.\nII. NHIỆM VỤ\n- Bảo đảm 90% văn bản được ký số.\n"
+    )
+    document = analyze(layout_of(text))
+    assert [(one.value, one.section_path[-1]) for one in document.targets] == [
+        (100, "I. MỤC TIÊU"),
+        (90, "II. NHIỆM VỤ"),
+    ]
+    assert document.targets[0].period == "2026"
