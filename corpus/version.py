@@ -46,4 +46,8 @@ def index_version() -> str:
     """Return the version of what stands in the index; an index of another version is rebuilt from the records."""
     index = _ROOT / "corpus" / "index"
     shared = [index / name for name in ("analysis.py", "documents.py", "fields.py", "bodies.py")]
+    told = _ROOT / "corpus"  # what index documents say of deadlines, themes and groups
+    shared += [
+        told / name for name in ("deadlines.py", "succession.py", "comparing/themes.py", "comparing/themes.json")
+    ]
     return _fingerprint(*(path for path in shared if path.is_file()), _ROOT / "nlp" / "gazetteers")

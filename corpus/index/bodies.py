@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from corpus.succession import GROUP_PREFIX, Match, keys_of
 from nlp.gazetteers.folding import fold_name, strip_marks
 from nlp.gazetteers.loader import GazetteerRecord, load
 from nlp.gazetteers.names import agency_by_name, expand_abbreviations, province_by_name
@@ -51,6 +52,12 @@ def province_key(name: str) -> str:
 
 
 @functools.cache
+def province_names() -> Mapping[str, str]:
+    """Return each province's name by its key."""
+    return {_unmarked(record.name): record.name for record in load("provinces")}
+
+
+@functools.cache
 def _unmarked_provinces() -> Mapping[str, str]:
     """Return the key of each province's name by every unmarked spelling."""
     return {_unmarked(form): _unmarked(record.name) for record in load("provinces") for form in record.names()}
@@ -86,11 +93,12 @@ def _unmarked(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IndexedBody:
-    """A body of a task: its role, its keys, its name as lists show it."""
+    """A body of a task: its role, its keys, its name as lists show it, the groups that its name speaks of."""
 
     role: Role
     keys: tuple[str, ...]
     name: str
+    groups: tuple[str, ...] = ()
 
 
 def indexed_bodies(task: Mapping[str, Any]) -> list[IndexedBody]:
@@ -100,7 +108,7 @@ def indexed_bodies(task: Mapping[str, Any]) -> list[IndexedBody]:
         for assignment in task.get("assignments") or ()
     }
     return [
-        IndexedBody(role, body_keys(name, ids.get((role.value, name))), display_name(name))
+        IndexedBody(role, body_keys(name, ids.get((role.value, name))), display_name(name), group_keys(name))
         for role in Role
         for name in task.get(role.value) or ()
     ]
@@ -112,6 +120,16 @@ def body_keys(name: str, agency_id: str | None = None) -> tuple[str, ...]:
     record = agency_by_name(name)
     ids = [identifier for identifier in (agency_id, record.id if record else None) if identifier]
     return (*dict.fromkeys(ids), body_key(name))
+
+
+@functools.lru_cache(maxsize=20_000)
+def group_keys(name: str) -> tuple[str, ...]:
+    """Return the keys of the groups that a collective name speaks of; none for a single body.
+
+    >>> group_keys("các sở, ban, ngành")
+    ('nhom:so-nganh',)
+    """
+    return tuple(key for key in keys_of(name) if key.startswith(GROUP_PREFIX))
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -140,6 +158,7 @@ class SoughtBody:
         local_keys: Any of these is it in documents of ``province``: "UBND tỉnh" for "UBND tỉnh Lào Cai".
         names: The full names understood; empty where the gazetteer does not know it.
         words: Its name's syllables without marks, for a search by words where no key is found.
+        merged_provinces: Provinces that were merged into ``province``, where related bodies are asked for.
     """
 
     keys: tuple[str, ...]
@@ -147,6 +166,7 @@ class SoughtBody:
     local_keys: tuple[str, ...] = ()
     province: str | None = None
     words: tuple[str, ...] = ()
+    merged_provinces: tuple[str, ...] = ()
 
 
 def resolve_body(typed: str) -> SoughtBody:
@@ -172,6 +192,28 @@ def resolve_body(typed: str) -> SoughtBody:
         bare = key[: territory.start("name")].strip()
         return SoughtBody((key,), names, (*ids, bare), province, words)
     return SoughtBody((*ids, key), names, words=words)
+
+
+def with_related(body: SoughtBody, matches: Iterable[Match]) -> SoughtBody:
+    """Return a body that is also sought under the names of its predecessors and groups.
+
+    Args:
+        body: What :func:`resolve_body` returned.
+        matches: What :func:`corpus.succession.expand_agency` returned for its name.
+    """
+    known = {record.id for record in load("agencies")}
+    keys = tuple(
+        match.key if match.key in known or match.key.startswith(GROUP_PREFIX) else body_key(match.name)
+        for match in matches
+    )
+    if body.province is None:
+        return replace(body, keys=tuple(dict.fromkeys((*body.keys, *keys))))
+    provinces = {province_key(match.province) for match in matches if match.province}
+    return replace(
+        body,
+        local_keys=tuple(dict.fromkeys((*body.local_keys, *keys))),
+        merged_provinces=tuple(sorted(provinces - {body.province})),
+    )
 
 
 def _with_capitals(typed: str) -> str:

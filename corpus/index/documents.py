@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.comparing.themes import score_themes
 from corpus.deadlines import DeadlineReading, DeadlineState, read_deadline
 from corpus.index.analysis import index_text
-from corpus.index.bodies import body_key, indexed_bodies, province_key
+from corpus.index.bodies import body_key, body_keys, indexed_bodies, province_key
 from corpus.index.conditions import FieldValue, IndexDocument
 from corpus.index.query import Kind
 from corpus.reading import Record
@@ -72,7 +74,11 @@ def _about(source: SourceDocument) -> _About:
     issued_on = iso_date(header.get("issued_on"))
     values: dict[str, FieldValue] = {"document_id": source.id}
     if header.get("number"):
-        values["number_key"] = number_key(header["number"])
+        key = number_key(header["number"])
+        figure = re.match(r"\d+", key)
+        values["number_key"] = (key, figure.group()) if figure else key
+    if header.get("issuer"):
+        values["issuer_key"] = body_keys(header["issuer"])
     if header.get("province"):
         values |= {"province": header["province"], "province_key": province_key(header["province"])}
     if header.get("type"):
@@ -113,6 +119,7 @@ def _task(about: _About, identity: str, ordinal: int, task: Mapping[str, Any]) -
         document=about.header,
         context=task["text"],
     )
+    themes = _themes(task, about)
     payload = {
         "kind": Kind.TASK.value,
         "text": task["text"],
@@ -120,7 +127,7 @@ def _task(about: _About, identity: str, ordinal: int, task: Mapping[str, Any]) -
         **{name: task.get(name) for name in ("lead", "cooperating", "reports_to", "deliverable", "modality")},
         "optional": bool(task.get("optional")),
         "deadline": _deadline_payload(task.get("deadline"), reading),
-        "themes": task.get("themes") or [],
+        "themes": themes,
         **_place(task),
     }
     context = [*(task.get("section_path") or []), str(task.get("deliverable") or "")]
@@ -132,7 +139,7 @@ def _task(about: _About, identity: str, ordinal: int, task: Mapping[str, Any]) -
             **_words([task["text"]], context),
             **_bodies(task),
             **_days(reading),
-            "theme": tuple(theme_id(theme) for theme in task.get("themes") or ()),
+            "theme": tuple(theme_id(theme) for theme in themes),
             **_orders(about, ordinal, reading.due_on if reading.state in _DATED_STATES else None),
             "payload": _json(payload),
         }
@@ -153,11 +160,22 @@ def _target(about: _About, identity: str, ordinal: int, target: Mapping[str, Any
             "id": identity,
             "kind": Kind.TARGET.value,
             **_words([target["text"], target["indicator"]], list(target.get("section_path") or [])),
-            "theme": tuple(theme_id(theme) for theme in target.get("themes") or ()),
+            "theme": tuple(theme_id(theme) for theme in _themes(target, about)),
             **_orders(about, ordinal, None),
             "payload": _json(payload),
         }
     )
+
+
+def _themes(finding: Mapping[str, Any], about: _About) -> list[Any]:
+    """Return the themes of a finding: the record's, else those that its words and headings tell."""
+    if finding.get("themes"):
+        return list(finding["themes"])
+    words = " ".join(filter(None, (finding.get("indicator"), finding["text"])))
+    scores = score_themes(
+        words, headings=tuple(finding.get("section_path") or ()), title=str(about.header.get("title") or "")
+    )
+    return [{"id": each.theme.id, "name": each.theme.name, "score": each.score} for each in scores]
 
 
 def theme_id(theme: str | Mapping[str, Any]) -> str:
@@ -178,7 +196,7 @@ def _words(own: list[str], around: list[str]) -> dict[str, FieldValue]:
 def _bodies(task: Mapping[str, Any]) -> dict[str, FieldValue]:
     bodies = indexed_bodies(task)
     values: dict[str, FieldValue] = {
-        "body": tuple(dict.fromkeys(f"{body.role}|{key}" for body in bodies for key in ("", *body.keys))),
+        "body": tuple(dict.fromkeys(f"{body.role}|{key}" for body in bodies for key in ("", *body.keys, *body.groups))),
         "body_words": " ".join(
             f"{body.role}|{token}" for body in bodies for token in index_text([body.keys[-1]]).folded.split()
         ),

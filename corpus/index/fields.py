@@ -47,7 +47,8 @@ FIELDS: tuple[Field, ...] = (
     Field("cooperating", FieldKind.KEYWORD, is_facet=True),
     Field("reports_to", FieldKind.KEYWORD, is_facet=True),
     # The document's own data, as shown and as a key without marks.
-    Field("number_key", FieldKind.KEYWORD),
+    Field("number_key", FieldKind.KEYWORD),  # the whole number, and its figure alone
+    Field("issuer_key", FieldKind.KEYWORD),
     Field("province", FieldKind.KEYWORD, is_facet=True),
     Field("province_key", FieldKind.KEYWORD),
     Field("type", FieldKind.KEYWORD, is_facet=True),

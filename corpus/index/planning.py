@@ -13,7 +13,7 @@ from dataclasses import replace
 from corpus.deadlines import SOON_DAYS, DeadlineState
 from corpus.errors import QueryError
 from corpus.index.analysis import PAIR, Token, Words, index_text, pairs
-from corpus.index.bodies import SoughtBody, body_key, province_key
+from corpus.index.bodies import SoughtBody, body_key, province_key, resolve_body
 from corpus.index.conditions import AllOf, AnyOf, Condition, HasToken, HasValue, InRange, Plan, Position
 from corpus.index.query import MAX_LIMIT, Facet, Matching, SearchQuery, Sort
 from corpus.store.identity import number_key
@@ -65,6 +65,8 @@ def plan_search(query: SearchQuery, words: Words, body: SoughtBody | None, match
 def _check(query: SearchQuery) -> None:
     if not 0 <= query.limit <= MAX_LIMIT:
         raise QueryError(f"Số kết quả mỗi trang phải từ 0 đến {MAX_LIMIT}.")
+    if query.issued_after and query.issued_before and query.issued_after > query.issued_before:
+        raise QueryError("Khoảng ngày ban hành không hợp lệ: ngày bắt đầu đứng sau ngày kết thúc.")
     if query.due_after and query.due_before and query.due_after > query.due_before:
         raise QueryError("Khoảng thời hạn không hợp lệ: ngày bắt đầu đứng sau ngày kết thúc.")
 
@@ -128,6 +130,11 @@ def _filters(query: SearchQuery, body: SoughtBody | None) -> tuple[Condition, ..
     ):
         if values:
             conditions.append(HasValue(name, values))
+    for issuer in query.issuers:
+        sought = resolve_body(issuer)
+        conditions.append(HasValue("issuer_key", (*sought.keys, *sought.local_keys)))
+    if query.issued_after or query.issued_before:
+        conditions.append(InRange("issued_on", _ordinal(query.issued_after), _ordinal(query.issued_before)))
     if query.due_after or query.due_before:
         conditions.append(InRange("due_on", _ordinal(query.due_after), _ordinal(query.due_before)))
     if query.deadline_states:
@@ -149,7 +156,8 @@ def _body_condition(body: SoughtBody, roles: tuple[Role, ...]) -> Condition:
     if body.province is None:
         return named
     local = HasValue("body", tuple(f"{role}|{key}" for role in roles for key in body.local_keys))
-    return AnyOf((named, AllOf((local, HasValue("province_key", (body.province,))))))
+    provinces = HasValue("province_key", (body.province, *body.merged_provinces))
+    return AnyOf((named, AllOf((local, provinces))))
 
 
 def _state_condition(state: DeadlineState, today: dt.date) -> Condition:

@@ -68,6 +68,11 @@ class SearchQuery:
         words: What to look for; "…" demands a phrase. Marks are held against the text only where they are typed.
         agency: A body's name in any spelling: "Sở Nội vụ tỉnh", "SNV", "so noi vu".
         role: What that body has to do with the task; without ``agency``, that anybody has the role.
+        with_related: Find with ``agency`` also what its predecessors were given (a ministry merged into it, a province)
+            and what a group it belongs to was ("các sở, ban, ngành"); such hits say so in :attr:`Hit.via`.
+        issuers: Bodies that issued the document, in any spelling.
+        number: A document's number, or only its figure ("196").
+        issued_after, issued_before: Both days included.
         due_after, due_before: Both days included; for tasks with a day only.
         deadline_states: As on ``today``.
         today: The day that deadlines are told for.
@@ -78,12 +83,16 @@ class SearchQuery:
     kinds: tuple[Kind, ...] = (Kind.TASK,)
     agency: str | None = None
     role: Role | None = None
+    with_related: bool = False
+    issuers: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     themes: tuple[str, ...] = ()
     number: str | None = None
     document_id: str | None = None
+    issued_after: dt.date | None = None
+    issued_before: dt.date | None = None
     due_after: dt.date | None = None
     due_before: dt.date | None = None
     deadline_states: tuple[DeadlineState, ...] = ()
@@ -96,13 +105,18 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found. ``payload`` is what corpus.index.documents put there; highlights index ``payload["text"]``."""
+    """One thing found.
+
+    ``payload`` is what corpus.index.documents put there; highlights index ``payload["text"]``; ``via`` says, in
+    Vietnamese, why a task is found for a body that it does not name.
+    """
 
     id: str
     kind: Kind
     score: float | None
     payload: Mapping[str, Any]
     highlights: tuple[Highlight, ...] = ()
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

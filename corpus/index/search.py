@@ -8,11 +8,12 @@ from dataclasses import replace
 from corpus.deadlines import DeadlineState
 from corpus.index.analysis import Words, parse_words, without_marks
 from corpus.index.backend import SearchBackend
-from corpus.index.bodies import SoughtBody, resolve_body
+from corpus.index.bodies import SoughtBody, province_names, resolve_body, with_related
 from corpus.index.conditions import Answer, Entry, Position
 from corpus.index.highlighting import highlight
 from corpus.index.planning import plan_search, write_cursor
 from corpus.index.query import Facet, FacetCount, Hit, Kind, Matching, SearchQuery, SearchResult
+from corpus.succession import Match, MatchKind, expand_agency, found_through
 from nlp.model import Role
 
 _SEPARATOR = ":"
@@ -30,6 +31,9 @@ def search(backend: SearchBackend, query: SearchQuery) -> SearchResult:
     """
     words = parse_words(query.words)
     body = resolve_body(query.agency) if query.agency and query.agency.strip() else None
+    matches = _related(query, body)
+    if body is not None and matches:
+        body = with_related(body, matches)
     result, answer = _ask(backend, query, words, body, Matching.ALL)
     for looser in (Matching.WITHOUT_MARKS, Matching.ANY):
         if answer.total or words.is_empty():
@@ -40,7 +44,29 @@ def search(backend: SearchBackend, query: SearchQuery) -> SearchResult:
         retried, answer = _ask(backend, query, words, by_words, Matching.ALL)
         if answer.total:
             return retried
-    return result
+    return (
+        replace(result, hits=tuple(replace(hit, via=_via(hit, matches)) for hit in result.hits)) if matches else result
+    )
+
+
+def _related(query: SearchQuery, body: SoughtBody | None) -> tuple[Match, ...]:
+    """Return under which names a body's tasks stand, where they are asked for and the body is one."""
+    if body is None or not query.with_related or len(body.names) != 1:
+        return ()
+    return expand_agency(body.names[0], query.today, province=province_names().get(body.province or ""))
+
+
+def _via(hit: Hit, matches: tuple[Match, ...]) -> str | None:
+    """Say why a task is found for a body that it does not name."""
+    roles = [role.value for role in Role]
+    match = found_through((name for role in roles for name in hit.payload.get(role) or ()), matches)
+    if match is None or match.kind is MatchKind.OWN:
+        return None
+    doubt = "" if match.is_certain else f" ({match.note or 'cần xem lại'})"
+    if match.kind is MatchKind.GROUP:
+        return f"qua nhóm “{match.name}”{doubt}"
+    since = f" từ {match.since:%d/%m/%Y}" if match.since else ""
+    return f"tiếp nhận của “{match.name}”{since}{doubt}"
 
 
 def _ask(

@@ -13,8 +13,8 @@ from corpus.questions.question import Piece, PieceKind, Question
 def to_query(question: Question, *, today: date, limit: int = 20) -> SearchQuery:
     """Return the query of a question.
 
-    A second body, an issuer and an interval of the document's date have no filter in the index: they are looked for by
-    their words. Themes and indices take in their areas.
+    A second body has no filter in the index: it is looked for by its words. Themes and indices take in their areas. A
+    question that names a document (its type, number or issuer) and no body asks for documents as well as tasks.
 
     Args:
         question: What :func:`corpus.questions.understanding.understand` returned.
@@ -25,27 +25,34 @@ def to_query(question: Question, *, today: date, limit: int = 20) -> SearchQuery
     body = bodies[0] if bodies else None
     kinds = tuple(Kind(piece.value) for piece in question.of(PieceKind.KIND))
     due = question.of(PieceKind.DUE)
-    words = [
-        question.restored or question.words,
-        *(piece.value for piece in (*bodies[1:], *question.of(PieceKind.ISSUER))),
-    ]
+    issued = question.of(PieceKind.ISSUED)
+    words = [question.restored or question.words, *(piece.value for piece in bodies[1:])]
     number = next((piece.value for piece in question.of(PieceKind.NUMBER)), None)
     return SearchQuery(
         words=" ".join(filter(None, words)),
-        kinds=kinds or (Kind.TASK,),
+        kinds=kinds or ((Kind.DIRECTIVE, Kind.TASK) if _names_document(question) else (Kind.TASK,)),
         agency=body.value if body else None,
         role=body.role if body else None,
+        with_related=True,
+        issuers=_values(question, PieceKind.ISSUER),
         provinces=_values(question, PieceKind.PROVINCE),
         types=_values(question, PieceKind.TYPE),
         years=tuple(year for piece in question.of(PieceKind.YEAR) for year in _years(piece)),
         themes=_theme_ids(question),
         number=number,
+        issued_after=max((piece.first_day for piece in issued if piece.first_day), default=None),
+        issued_before=min((piece.last_day for piece in issued if piece.last_day), default=None),
         due_after=max((piece.first_day for piece in due if piece.first_day), default=None),
         due_before=min((piece.last_day for piece in due if piece.last_day), default=None),
         deadline_states=tuple(DeadlineState(value) for value in _values(question, PieceKind.STATE)),
         today=today,
         limit=limit,
     )
+
+
+def _names_document(question: Question) -> bool:
+    named = (PieceKind.NUMBER, PieceKind.TYPE, PieceKind.ISSUER)
+    return any(question.of(kind) for kind in named) and not question.of(PieceKind.BODY)
 
 
 def _values(question: Question, kind: PieceKind) -> tuple[str, ...]:
