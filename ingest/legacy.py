@@ -29,6 +29,7 @@ _SUPPLEMENT = {
 _FONT = regex.compile(r"(?:[A-Z]{6}\+)?(?:(?P<vni>(?i:vni)(?=[-A-Z ]))|(?P<tcvn3>\.[Vv][Nn]|Vn(?=[A-Z])))")
 _CAPITAL_FONT = regex.compile(r"(?:[A-Z]{6}\+)?\.?Vn.*H(?:$|[ ,\-])")
 _BEYOND = regex.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+_BEYOND_SHARE = 0.2  # letters beyond the code pages to words with marks, from which on a text is Unicode
 _ENOUGH = 3  # words with marks by which an encoding may be told without a font
 _CONVINCING = 0.6  # share of syllables
 _CONVINCING_WITH_FONT = 0.35
@@ -75,7 +76,7 @@ def detect(text: str, font: str | None = None) -> str | None:
         font: The font's name, where one is known.
     """
     share, count = marked_share(text)
-    if not count or share >= _UNICODE:
+    if not count or share >= _UNICODE or len(_BEYOND.findall(text)) > _BEYOND_SHARE * count:
         return None
     hint = font_encoding(font)
     if count < _ENOUGH and hint is None:
@@ -120,7 +121,8 @@ def restore_items(items: Sequence[Paragraph | Grid]) -> tuple[list[Paragraph | G
     by_font: dict[str | None, list[str]] = {}
     for paragraph in _paragraphs(items):
         for run in paragraph.runs:
-            by_font.setdefault(run.font, []).append(run.text)
+            if not _BEYOND.search(run.text):
+                by_font.setdefault(run.font, []).append(run.text)
     verdicts = {font: detect(" ".join(texts), font) for font, texts in by_font.items()}
     if not any(verdicts.values()):
         return list(items), None

@@ -237,7 +237,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, name:
                 size += len(chunk)
                 is_bomb = size > MEGABYTE and size > limits.max_unpack_ratio * max(info.compress_size, 1)
                 if size > budget.bytes_left or size > limits.max_bytes or is_bomb:
-                    raise LimitExceeded(f"Tệp “{name}” bung ra quá lớn nên đã dừng; tệp nén có thể cố ý gây quá tải.")
+                    raise LimitExceeded(f"Tệp “{name}” bung ra quá lớn nên đã dừng; hãy kiểm tra nguồn gốc tệp nén.")
                 sink.write(chunk)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise DamagedFile(f"Tệp “{name}” trong tệp nén bị hỏng; hãy tải lại tệp nén.") from error

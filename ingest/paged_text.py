@@ -96,7 +96,7 @@ def _unpage_fed(pages: Sequence[Sequence[SourceLine]]) -> PagedText:
     for index, page in enumerate(pages):
         lines = _without_edges(list(page))
         for edge in (0, -1):
-            match = _PAGE_NUMBER.fullmatch(lines[edge].text) if lines else None
+            match = _PAGE_NUMBER.fullmatch(lines[edge].text) if len(lines) > 1 else None
             if match and first_number is not None and int(match.group(1)) == index + first_number:
                 dropped.append(lines.pop(edge).words)
                 lines = _without_edges(lines)
@@ -109,7 +109,7 @@ def _unpage_fed(pages: Sequence[Sequence[SourceLine]]) -> PagedText:
 
 
 def _first_number(pages: Sequence[Sequence[SourceLine]]) -> int | None:
-    """Return the number of the first page: the one that most pages agree with; None where no page has a number."""
+    """Return the number of the first page: the one that pages agree with; None where no page has a number."""
     votes: dict[int, int] = {}
     for index, page in enumerate(pages):
         lines = _without_edges(list(page))
@@ -118,7 +118,8 @@ def _first_number(pages: Sequence[Sequence[SourceLine]]) -> int | None:
             if match:
                 first = int(match.group(1)) - index
                 votes[first] = votes.get(first, 0) + 1
-    return max(votes, key=lambda first: votes[first], default=None)
+    best = max(votes, key=lambda first: votes[first], default=None)
+    return best if best is not None and (votes[best] > 1 or best == 1) else None
 
 
 def _without_edges(lines: list[SourceLine]) -> list[SourceLine]:

@@ -68,7 +68,8 @@ def _split_tone(word: str) -> tuple[str | None, str | None]:
 def syllable_share(text: str) -> tuple[float, int]:
     """Return the share of words that are Vietnamese syllables, and the number of words it was taken over.
 
-    Words in capitals only count where a vowel bears a mark: abbreviations (UBND, HĐND) say nothing. (1.0, 0) for no words.
+    Words in capitals only count where a vowel bears a mark: abbreviations (UBND, HĐND) say nothing. No words
+    give (1.0, 0).
     """
     words = [w for w in _WORD.findall(text) if not w.isupper() or not unicodedata.is_normalized("NFD", w)]
     if not words:
@@ -87,4 +88,4 @@ def marked_share(text: str) -> tuple[float, int]:
     return sum(is_syllable(w) for w in words) / len(words), len(words)
 
 
-_LOOSE = re.compile(r"[\t\n\r \u2018-\u201f\u2010-\u2015\u2026\u2022!-/:-@\[-`{-~0-9]+")
+_LOOSE = re.compile(r"[\t\n\r\xa0 \u2018-\u201f\u2010-\u2015\u2026\u2022!-/:-@\[-`{-~0-9]+")

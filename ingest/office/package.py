@@ -156,7 +156,7 @@ class Package:
             size > MEGABYTE and size > self._limits.max_unpack_ratio * max(packed, 1)
         ):
             raise LimitExceeded(
-                f"Tệp “{self.name}” bung ra quá lớn nên đã dừng đọc; tệp có thể bị hỏng hoặc cố ý gây quá tải."
+                f"Tệp “{self.name}” bung ra quá lớn nên đã dừng đọc; hãy kiểm tra lại nguồn gốc của tệp."
             )
 
     def _damaged(self) -> DamagedFile:

@@ -16,7 +16,7 @@ import regex
 from ingest.canonical import Grid, GridCell, Paragraph, Run
 from ingest.paragraphs import is_only_marker
 
-LETTERHEAD = regex.compile(r"CỘNG H(?:ÒA|OÀ|OÀA) XÃ HỘI|Độc lập\s*[-–]\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM", regex.IGNORECASE)
+LETTERHEAD = regex.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s*[-–]\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM", regex.IGNORECASE)
 """What stands over every document (Nghị định 30/2020/NĐ-CP, phụ lục I; of the Party: Hướng dẫn 36-HD/VPTW)."""
 
 _GAP = regex.compile(r"(?<=\S)(?:[ \xa0]*\t[ \t\xa0]*|[ \xa0]{4,})(?=\S)")

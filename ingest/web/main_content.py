@@ -164,7 +164,8 @@ def _loses(parent: html.HtmlElement, child: html.HtmlElement) -> bool:
 
 
 _OF_DOCUMENT = regex.compile(
-    r"CỘNG H(?:ÒA|OÀ|OÀA) XÃ HỘI|Độc lập\s*[-–]\s*Tự do|NƠI NHẬN|\b(?:TM|KT|TL|TUQ|Q)\.\s*\p{Lu}|\bSỐ\s*:\s*\d*\s*/|KÍNH GỬI|"
+    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s*[-–]\s*Tự do|NƠI NHẬN|"
+    r"\b(?:TM|KT|TL|TUQ|Q)\.\s*\p{Lu}|\bSỐ\s*:\s*\d*\s*/|KÍNH GỬI|"
     r"^\s*(?:KẾ HOẠCH|CHỈ THỊ|QUYẾT ĐỊNH|CÔNG VĂN|NGHỊ QUYẾT|THÔNG BÁO|CÔNG ĐIỆN|PHỤ LỤC|CHỦ TỊCH|GIÁM ĐỐC)",
     regex.IGNORECASE | regex.MULTILINE,
 )

@@ -58,7 +58,9 @@ def test_normalise_is_canonical_whatever_comes(raw: str) -> None:
     assert all(0 <= index < len(raw) for index in origin)
 
 
-@given(st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x1EF9, categories=("L", "N", "P")), max_size=40))
+@given(
+    st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x1EF9, categories=("L", "N", "P")), max_size=40)
+)
 def test_normalise_keeps_every_visible_letter(raw: str) -> None:
     """No letter, digit or sign is lost: only forms change."""
     kept = [c for c in clean(raw) if not unicodedata.combining(c)]

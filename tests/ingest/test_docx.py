@@ -109,22 +109,28 @@ def test_a_text_box_stands_once_after_its_paragraph(tmp_path: Path) -> None:
         f'<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>{TEXT_BOX}</w:drawing></mc:Choice><mc:Fallback><w:pict>'
         f"<v:textbox><w:txbxContent>{p(r('DỰ THẢO'))}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent>"
     )
-    assert lines_of(read(tmp_path, p(f"<w:r>{drawing}</w:r>", r("KẾ HOẠCH")) + p(r("sau")))) == ["KẾ HOẠCH", "DỰ THẢO", "sau"]
+    assert lines_of(read(tmp_path, p(f"<w:r>{drawing}</w:r>", r("KẾ HOẠCH")) + p(r("sau")))) == [
+        "KẾ HOẠCH",
+        "DỰ THẢO",
+        "sau",
+    ]
 
 
 def test_foot_notes_stand_at_the_end_with_their_numbers(tmp_path: Path) -> None:
     """The reference is written "[1]", the note is a block of its own kind."""
     notes = f'<w:footnotes {NAMESPACES}><w:footnote w:id="-1" w:type="separator"/><w:footnote w:id="5">{p(r("Theo báo cáo"))}</w:footnote></w:footnotes>'
-    document = read(tmp_path, p(r("Rà soát"), '<w:r><w:footnoteReference w:id="5"/></w:r>', r(" hồ sơ")) + p(r("Hết")), footnotes=notes)
+    document = read(
+        tmp_path,
+        p(r("Rà soát"), '<w:r><w:footnoteReference w:id="5"/></w:r>', r(" hồ sơ")) + p(r("Hết")),
+        footnotes=notes,
+    )
     assert lines_of(document) == ["Rà soát[1] hồ sơ", "Hết", "[1] Theo báo cáo"]
     assert document.blocks[-1].kind is BlockKind.FOOTNOTE
 
 
 def test_a_header_is_read_only_where_it_holds_the_letterhead(tmp_path: Path) -> None:
     """Running headers are named in a warning, a letterhead in the header is the document's first part."""
-    section = (
-        '<w:sectPr><w:headerReference xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="header"/></w:sectPr>'
-    )
+    section = '<w:sectPr><w:headerReference xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="header"/></w:sectPr>'
     running = read(tmp_path, p(r("Nội dung")) + section, header=f"<w:hdr {NAMESPACES}>{p(r('Sở Nội vụ 2026'))}</w:hdr>")
     assert lines_of(running) == ["Nội dung"]
     assert [w.code for w in running.warnings] == ["left_out_header"]
@@ -172,8 +178,16 @@ STYLES = f"""<w:styles {NAMESPACES}>
   <w:style w:type="character" w:styleId="Manh"><w:rPr><w:b/></w:rPr></w:style></w:styles>"""
 LOOKS = [
     (p(r("a"), properties='<w:pStyle w:val="Con"/>'), (True, True, True, 2), "inherited from two styles"),
-    (p(r("a", '<w:b w:val="0"/>'), properties='<w:pStyle w:val="Dam"/>'), (False, False, True, 2), "turned off by the run"),
-    (p(r("a", '<w:rStyle w:val="Manh"/>'), properties='<w:pStyle w:val="Dam"/>'), (False, False, True, 2), "bold in bold toggles"),
+    (
+        p(r("a", '<w:b w:val="0"/>'), properties='<w:pStyle w:val="Dam"/>'),
+        (False, False, True, 2),
+        "turned off by the run",
+    ),
+    (
+        p(r("a", '<w:rStyle w:val="Manh"/>'), properties='<w:pStyle w:val="Dam"/>'),
+        (False, False, True, 2),
+        "bold in bold toggles",
+    ),
     (p(r("a", "<w:b/>"), r(" 1.")), (True, False, False, None), "numbers have no weight"),
     (p(r("a", "<w:b/>"), r("b")), (False, False, False, None), "only half of it"),
 ]
@@ -187,9 +201,7 @@ def test_looks_follow_styles(tmp_path: Path, body: str, look: tuple[bool, bool, 
 
 
 def level(index: int, form: str, text: str, start: int = 1, extra: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{index}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{extra}<w:lvlText w:val="{text}"/></w:lvl>'
-    )
+    return f'<w:lvl w:ilvl="{index}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{extra}<w:lvlText w:val="{text}"/></w:lvl>'
 
 
 NUMBERING = f"""<w:numbering {NAMESPACES}>
@@ -207,7 +219,22 @@ def item(list_id: int, index: int, text: str = "x") -> str:
 
 def test_automatic_numbers_are_rebuilt(tmp_path: Path) -> None:
     """Levels restart under a higher one, lists of one definition count on, an override starts again."""
-    order = [(1, 0), (1, 1), (1, 2), (1, 2), (1, 1), (1, 2), (1, 3), (1, 4), (2, 0), (2, 1), (3, 0), (4, 0), (4, 0), (3, 0)]
+    order = [
+        (1, 0),
+        (1, 1),
+        (1, 2),
+        (1, 2),
+        (1, 1),
+        (1, 2),
+        (1, 3),
+        (1, 4),
+        (2, 0),
+        (2, 1),
+        (3, 0),
+        (4, 0),
+        (4, 0),
+        (3, 0),
+    ]
     document = read(tmp_path, "".join(item(*place) for place in order), numbering=NUMBERING)
     assert [block.list_marker for block in document.blocks] == [
         "I.", "1.", "1.1.", "1.2.", "2.", "2.1.", "a)", "-", "II.", "1.", "I.", "Điều 1.", "Điều 2.", "II.",
@@ -223,7 +250,10 @@ def test_a_style_can_bear_the_number(tmp_path: Path) -> None:
     styled = '<w:pStyle w:val="Muc"/>'
     off = styled + '<w:numPr><w:numId w:val="0"/></w:numPr>'
     document = read(
-        tmp_path, p(r("a"), properties=styled) + p(r("b"), properties=off) + p(r("c"), properties=styled), styles=styles, numbering=numbering
+        tmp_path,
+        p(r("a"), properties=styled) + p(r("b"), properties=off) + p(r("c"), properties=styled),
+        styles=styles,
+        numbering=numbering,
     )
     assert lines_of(document) == ["1. a", "b", "2. c"]
 
@@ -242,8 +272,12 @@ def test_write_number(count: int, form: str, expected: str) -> None:
 
 
 def test_legal_numbering_and_restart_rules() -> None:
-    """isLgl writes all levels in digits; lvlRestart 0 never starts again."""
-    levels = {0: Level(form="upperRoman", text="%1"), 1: Level(text="%1.%2", legal=True), 2: Level(text="%3)", restart=0)}
+    """Legal numbering (isLgl) writes all levels in digits; lvlRestart 0 never starts again."""
+    levels = {
+        0: Level(form="upperRoman", text="%1"),
+        1: Level(text="%1.%2", legal=True),
+        2: Level(text="%3)", restart=0),
+    }
     numbering = Numbering({0: levels}, {1: Instance(0)})
     marks = [numbering.marker(Look(list_id=1, list_level=i), None) for i in (0, 1, 2, 0, 1, 2)]
     assert marks == ["I", "1.1", "1)", "II", "2.1", "2)"]
@@ -296,7 +330,11 @@ def test_a_document_of_python_docx_is_read(tmp_path: Path) -> None:
 def test_an_old_font_in_a_new_file_is_converted(tmp_path: Path) -> None:
     """TCVN3 in a .docx, with ư as a soft hyphen element and capitals by font."""
     font = '<w:rFonts w:ascii=".VnTimeH" w:hAnsi=".VnTimeH"/>'
-    body = p(r("KÕ ho¹ch thùc hiÖn nghÞ quyÕt nhµ n", font), f"<w:r><w:rPr>{font}</w:rPr><w:softHyphen/></w:r>", r("íc", font))
+    body = p(
+        r("KÕ ho¹ch thùc hiÖn nghÞ quyÕt nhµ n", font),
+        f"<w:r><w:rPr>{font}</w:rPr><w:softHyphen/></w:r>",
+        r("íc", font),
+    )
     document = read(tmp_path, body)
     assert document.text == "KẾ HOẠCH THỰC HIỆN NGHỊ QUYẾT NHÀ NƯỚC"
     assert document.encoding == "TCVN3"

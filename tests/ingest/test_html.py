@@ -28,7 +28,9 @@ BODY = [
     "Sở Tài chính bố trí kinh phí thực hiện; Sở Khoa học và Công nghệ theo dõi, đôn đốc, báo cáo hằng quý.",
     "Ủy ban nhân dân các xã, phường tổ chức thực hiện, kịp thời phản ánh khó khăn, vướng mắc về Sở Nội vụ.",
 ]
-CLOSING = "<p><b><i>Nơi nhận:</i></b><br>- Như trên;<br>- Lưu: VT.</p><p>TM. ỦY BAN NHÂN DÂN<br>CHỦ TỊCH<br>Nguyễn Văn B</p>"
+CLOSING = (
+    "<p><b><i>Nơi nhận:</i></b><br>- Như trên;<br>- Lưu: VT.</p><p>TM. ỦY BAN NHÂN DÂN<br>CHỦ TỊCH<br>Nguyễn Văn B</p>"
+)
 DOCUMENT = LETTERHEAD + "<p align=center><b>KẾ HOẠCH</b></p>" + "".join(f"<p>{line}</p>" for line in BODY) + CLOSING
 WANTED = ["ỦY BAN NHÂN DÂN", "Số: 12/KH-UBND", "KẾ HOẠCH", *BODY, "- Lưu: VT.", "CHỦ TỊCH", "Nguyễn Văn B"]
 FURNITURE = ["Trang chủ", "Giới thiệu cổng", "Chia sẻ Facebook", "Bình luận của bạn", "Đánh giá 5 sao", "Tin liên quan số 7",
@@ -72,7 +74,7 @@ def test_a_page_that_is_all_document_loses_nothing(tmp_path: Path) -> None:
 
 
 def test_tables_with_spans(tmp_path: Path) -> None:
-    """rowspan and colspan place the cells; a nested table gives its paragraphs; nonsense spans are bounded."""
+    """Spans over rows and columns place the cells; a nested table gives its paragraphs; nonsense spans are bounded."""
     table = """<table><caption>Bảng 1</caption><tr><th rowspan=2>TT</th><th colspan=2>Nhiệm vụ</th></tr><tr><th>Nội dung</th><th>Hạn</th></tr>
     <tr><td>1</td><td rowspan="99"><p>Rà soát</p><p>Kiểm tra</p></td><td><table><tr><td>Quý I</td><td>2026</td></tr></table></td></tr>
     <tr><td colspan="x">2</td><td></td></tr></table>"""
@@ -86,12 +88,24 @@ def test_tables_with_spans(tmp_path: Path) -> None:
 
 
 BLOCKS = [
-    ("<ol><li>Một</li><li value=5>Năm<ul><li>con</li></ul></li><li>Sáu</li></ol>", ["1. Một", "5. Năm", "- con", "6. Sáu"], "lists"),
+    (
+        "<ol><li>Một</li><li value=5>Năm<ul><li>con</li></ul></li><li>Sáu</li></ol>",
+        ["1. Một", "5. Năm", "- con", "6. Sáu"],
+        "lists",
+    ),
     ("<ol type=a start=3><li>ba</li></ol><ol type=I><li>x</li></ol>", ["c) ba", "I. x"], "list forms"),
     ("<ul style='list-style:none'><li>- Gõ tay</li></ul>", ["- Gõ tay"], "a list without bullets"),
-    ("<h2>Mục <span>tiêu</span></h2>Chữ <b>trần</b><p>đoạn</p>đuôi", ["Mục tiêu", "Chữ trần", "đoạn", "đuôi"], "text beside blocks"),
+    (
+        "<h2>Mục <span>tiêu</span></h2>Chữ <b>trần</b><p>đoạn</p>đuôi",
+        ["Mục tiêu", "Chữ trần", "đoạn", "đuôi"],
+        "text beside blocks",
+    ),
     ("<p>Sở<br>\nNội vụ</p><p>gồm:<br>- A;<br/>- B.</p>", ["Sở", "Nội vụ", "gồm:", "- A;", "- B."], "typed breaks"),
-    ("<p>thực hiện theo quy định của<br>Chính phủ</p>", ["thực hiện theo quy định của Chính phủ"], "a break in mid-sentence"),
+    (
+        "<p>thực hiện theo quy định của<br>Chính phủ</p>",
+        ["thực hiện theo quy định của Chính phủ"],
+        "a break in mid-sentence",
+    ),
     ("<p>hiện<span style='display:none'> ẩn</span><del> xóa</del></p>", ["hiện"], "what is not shown"),
     ("<pre>dòng 1\n  dòng 2</pre>", ["dòng 1", "dòng 2"], "preformatted lines"),
     ("<p>A&nbsp;B &amp; C</p><p>&nbsp;</p>", ["A B & C"], "entities"),
@@ -118,7 +132,9 @@ def test_looks(tmp_path: Path) -> None:
 
 def test_encodings_of_pages(tmp_path: Path) -> None:
     """A page says its code page, or its fonts do, or nobody does."""
-    declared = '<html><head><meta charset="windows-1258"></head><body><p>Ủy ban</p></body></html>'.replace("Ủy", "U\u0309y")
+    declared = '<html><head><meta charset="windows-1258"></head><body><p>Ủy ban</p></body></html>'.replace(
+        "Ủy", "U\u0309y"
+    )
     assert "Ủy ban" in read(tmp_path, declared.encode("cp1258")).text
     wide = "<html><body><p>Kế hoạch của tỉnh</p></body></html>".encode("utf-16")
     assert read(tmp_path, wide).text == "Kế hoạch của tỉnh"

@@ -29,7 +29,11 @@ MARKS = [
     ("** Lưu ý khi chấm\nđiểm:*", ["* Lưu ý khi chấm điểm:"], "italics around a bullet"),
     ("***Điều 1.*** Phê duyệt", ["Điều 1. Phê duyệt"], "bold italics"),
     (r"1\. Sở Y tế \- chủ trì \*", ["1. Sở Y tế - chủ trì *"], "escapes"),
-    ("Xem [Nghị quyết 57](http://vanban.vn/a_(1)) đã ban hành", ["Xem Nghị quyết 57 đã ban hành"], "a link is its words"),
+    (
+        "Xem [Nghị quyết 57](http://vanban.vn/a_(1)) đã ban hành",
+        ["Xem Nghị quyết 57 đã ban hành"],
+        "a link is its words",
+    ),
     ("TM. CHÍNH PHỦ  \nPHÓ THỦ TƯỚNG", ["TM. CHÍNH PHỦ", "PHÓ THỦ TƯỚNG"], "two blanks at the end break the line"),
     ("## KẾ HOẠCH ##", ["KẾ HOẠCH"], "a heading"),
     ("Diện tích 2 * 3 m và 4 * 5 m", ["Diện tích 2 * 3 m và 4 * 5 m"], "products"),
@@ -97,7 +101,9 @@ ROWS = [[str(i), f"Xây dựng kế hoạch số {i} của ngành", "Sở Nội 
 
 def test_flattened_letterhead_and_table(tmp_path: Path) -> None:
     """Bars alone on their lines: the letterhead's two columns and a table's rows come back."""
-    letterhead = flatten([["**ỦY BAN NHÂN\nDÂN**\n**TỈNH A**", "**CỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM**\nĐộc lập - Tự do"]])
+    letterhead = flatten(
+        [["**ỦY BAN NHÂN\nDÂN**\n**TỈNH A**", "**CỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM**\nĐộc lập - Tự do"]]
+    )
     document = read(tmp_path, f"{letterhead}\n**KẾ HOẠCH**\n\n{flatten([HEAD, *ROWS])}")
     assert cells_of(document, 0) == {
         (0, 0): "ỦY BAN NHÂN DÂN\nTỈNH A",

@@ -82,13 +82,19 @@ liên quan.
 def test_lines_wrapped_between_blank_lines_are_joined() -> None:
     """Dates, document numbers and dashes inside a sentence do not break it; a lone number belongs to the next line."""
     assert read(BLANK_SEPARATED) == [
-        "Thực hiện Kế hoạch số 14-KH/TU ngày 29/7/2025 của Ban Thường vụ Tỉnh ủy và Kế hoạch số 24/KH-UBND ngày 14/8/2025 "
-        "của Ủy ban nhân dân tỉnh về phát triển kinh tế - xã hội trong giai đoạn 2026 - 2030, Ủy ban nhân dân tỉnh ban "
-        "hành Kế hoạch như sau:",
-        "- Rà soát toàn bộ danh mục theo quy định tại Quyết định số 2437/QĐ-TTg ngày 19 tháng 11 năm 2025 và báo cáo Ủy "
-        "ban nhân dân tỉnh kết quả thực hiện trước ngày 30/6/2026.",
-        "1. Sở Nội vụ chủ trì, phối hợp với các sở, ngành tham mưu Ủy ban nhân dân tỉnh ban hành văn bản hướng dẫn thi "
-        "hành Luật.",
+        (
+            "Thực hiện Kế hoạch số 14-KH/TU ngày 29/7/2025 của Ban Thường vụ Tỉnh ủy và Kế hoạch số 24/KH-UBND ngày 14/8/2025 "
+            "của Ủy ban nhân dân tỉnh về phát triển kinh tế - xã hội trong giai đoạn 2026 - 2030, Ủy ban nhân dân tỉnh ban "
+            "hành Kế hoạch như sau:"
+        ),
+        (
+            "- Rà soát toàn bộ danh mục theo quy định tại Quyết định số 2437/QĐ-TTg ngày 19 tháng 11 năm 2025 và báo cáo Ủy "
+            "ban nhân dân tỉnh kết quả thực hiện trước ngày 30/6/2026."
+        ),
+        (
+            "1. Sở Nội vụ chủ trì, phối hợp với các sở, ngành tham mưu Ủy ban nhân dân tỉnh ban hành văn bản hướng dẫn thi "
+            "hành Luật."
+        ),
         "Các cơ quan, đơn vị, địa phương liên quan.",
     ]
 
@@ -123,7 +129,12 @@ def test_lines_of_a_printed_page_are_joined_by_their_indents() -> None:
 
 def test_one_paragraph_a_line_is_left_alone() -> None:
     """A file that is not wrapped keeps its lines, small beginnings included."""
-    lines = ["I. tình hình chung", "Thực hiện Quyết định số 5, các đơn vị đã rà soát.", "II. nhiệm vụ", "- Giao Sở Y tế kiểm tra."]
+    lines = [
+        "I. tình hình chung",
+        "Thực hiện Quyết định số 5, các đơn vị đã rà soát.",
+        "II. nhiệm vụ",
+        "- Giao Sở Y tế kiểm tra.",
+    ]
     assert read("\n".join(lines)) == lines
 
 
@@ -172,9 +183,17 @@ def test_columns_side_by_side_are_told_apart() -> None:
     """Letterhead and signature block become two cells each; the label "Kính gửi" and its addressee stay one paragraph."""
     items, _ = lay_out(split_pages(TWO_COLUMNS))
     cells = [
-        [clean(p.raw) for p in cell.paragraphs] for item in items if not isinstance(item, Paragraph) for cell in item.cells
+        [clean(p.raw) for p in cell.paragraphs]
+        for item in items
+        if not isinstance(item, Paragraph)
+        for cell in item.cells
     ]
-    assert cells[0] == ["ỦY BAN NHÂN DÂN", "TỈNH LÀO CAI", "Số: 12 /UBND-NLN", "V/v tổ chức triển khai thực hiện Nghị định"]
+    assert cells[0] == [
+        "ỦY BAN NHÂN DÂN",
+        "TỈNH LÀO CAI",
+        "Số: 12 /UBND-NLN",
+        "V/v tổ chức triển khai thực hiện Nghị định",
+    ]
     assert cells[1][0] == "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     assert cells[1][-1] == "Lào Cai, ngày 27 tháng 5 năm 2026"
     assert cells[3] == ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Nguyễn Văn C"]

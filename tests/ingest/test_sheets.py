@@ -20,7 +20,7 @@ from ingest.reading import read_document
 SHOWN = [
     (None, "General", ""), (12, "General", "12"), (12.0, "General", "12"), (0.5, "General", "0,5"), (0.85, "0%", "85%"),
     (0.856, "0.0%", "85,6%"), (1234567, "#,##0", "1234567"), (2.5, "0.00", "2,50"), (True, "General", "TRUE"), ("chữ", "General", "chữ"),
-    (dt.datetime(2026, 6, 30), "dd/mm/yyyy", "30/06/2026"), (dt.datetime(2026, 6, 30, 15, 5), "General", "30/06/2026 15:05"),
+    (dt.datetime(2026, 6, 30), "dd/mm/yyyy", "30/06/2026"), (dt.datetime(2026, 6, 30, 15, 5), "General", "30/06/2026 15:05"),  # noqa: DTZ001 - cells have no time zone
     (dt.date(2026, 1, 2), "General", "02/01/2026"), (dt.time(7, 30), "General", "07:30"), (1e15, "General", "1000000000000000"),
 ]  # fmt: skip
 
@@ -44,7 +44,7 @@ def make_book(path: Path) -> None:
         sheet.cell(6, column, title)
     sheet.append([1, "Rà soát\nđợt 1", "Sở Nội vụ", dt.date(2026, 6, 30), 0.85])
     sheet["E7"].number_format = "0%"
-    sheet.append([2, "Kiểm tra", None, dt.datetime(2026, 12, 31), 0.5])
+    sheet.append([2, "Kiểm tra", None, dt.datetime(2026, 12, 31), 0.5])  # noqa: DTZ001 - cells have no time zone
     sheet.merge_cells("C7:C8")
     sheet["D10"] = "CHỦ TỊCH"
     sheet.row_dimensions[8].hidden = True
