@@ -10,7 +10,7 @@ from nlp.gazetteers.names import expand_abbreviations
 
 _CLAUSE_MARKS = " \t\n.,;:-–"
 _GENERIC = regex.compile(
-    r"^(?:các|những|từng|mỗi|mọi|tất cả|toàn thể|sở(?=,)|bộ(?=,)|cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|chính quyền|cấp|đoàn thể|quận(?=,)|huyện(?=,)|xã(?=,)|phòng(?=,)|lực lượng|chủ|cộng đồng|trưởng|tổ trưởng|sở$|hộ|người|nhà|tỉnh|thành phố|thôn)(?!\p{L})"
+    r"^(?:các|những|từng|mỗi|mọi|tất cả|toàn thể|sở(?=,)|bộ(?=,)|cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|chính quyền|cấp|đoàn thể|quận(?=,)|huyện(?=,)|xã(?=,)|phòng(?=,)|lực lượng|chủ|cộng đồng|trưởng|tổ trưởng|sở$|hộ|người|nhà|tỉnh(?! ủy)|thành phố|thôn)(?!\p{L})"
 )
 _TONES = regex.compile(r"\b(?P<word>[UuỦủỤụ][ỷỶ])(?=\s+[Bb]an)")
 

@@ -405,16 +405,27 @@ class BodyReader:
         found: list[Body] = []
         stop = head.end()
         while True:
-            field = patterns.FIELD.match(self.folded, stop, end)
-            if field is None or not self._capital(stop, end):
+            after = self._field(stop, end, known_only=":" not in head.group() or head["head"] in ("sở", "bộ"))
+            if after is None:
                 break
-            written = f"{self.text[head.start('head') : head.end('head')].capitalize()} {self.text[field.start() : field.end()]}"
-            found.append(Body(field.start() if found else at, field.end(), full_name(written)))
-            separator = patterns.SEPARATOR.match(self.folded, field.end(), end)
-            if separator is None or separator.end() == field.end():
+            written = f"{self.text[head.start('head') : head.end('head')].capitalize()} {self.text[stop:after]}"
+            found.append(Body(stop if found else at, after, full_name(written)))
+            separator = patterns.SEPARATOR.match(self.folded, after, end)
+            if separator is None or separator.end() == after:
                 break
             stop = separator.end()
         return tuple(found) if len(found) > 1 else ()
+
+
+    def _field(self, at: int, end: int, *, known_only: bool) -> int | None:
+        """Return where the field of work ends that a list gives instead of a whole name, None where none stands here."""
+        if not self._capital(at, end):
+            return None
+        field = patterns.FIELD.match(self.folded, at, end)
+        if field:
+            return field.end()
+        word = None if known_only or self._begins_body(at, end) else _WORD.match(self.text, at, end)
+        return self._tail(word.end(), end) if word else None
 
 
 def _unique(bodies: Iterable[Body]) -> list[Body]:

@@ -261,11 +261,23 @@ def _inherit_roles(root: Division, text: str) -> None:
     _inherit(root, text)
 
 
+def _named_role(division: Division, text: str) -> SectionRole | None:
+    """Return the role that a division names: a heading for what is beneath, a fact of an undertaking for itself."""
+    folded = fold(division.span.of(text))
+    if division.is_heading:
+        return sections.role_of_heading(folded)
+    topic, colon, _ = folded.partition(":")
+    is_fact = colon and len(topic) <= _MAX_FACT and sections.role_of_heading(topic) is SectionRole.INFORMATION
+    return SectionRole.INFORMATION if is_fact else None
+
+
+_MAX_FACT = 40  # characters of "Thành phần", "Thời gian, địa điểm"
+
+
 def _inherit(division: Division, text: str) -> None:
     for child in division.children:
         if child.role is SectionRole.BODY and division.role is SectionRole.FORM:
             child.role = SectionRole.FORM
         elif child.role is SectionRole.BODY:
-            named = sections.role_of_heading(fold(child.span.of(text))) if child.is_heading else None
-            child.role = named or division.role
+            child.role = _named_role(child, text) or division.role
         _inherit(child, text)

@@ -80,7 +80,10 @@ def _belongs(above: Block, below: Block, text: str) -> bool:
         return read_marker(lower) is None
     if below.outline_level or above.outline_level or above.centered != below.centered:
         return False
-    if _ENDED.search(upper) or read_marker(lower) is not None:
+    marker = read_marker(lower)
+    if marker is not None and marker.kind is DivisionKind.NUMBER and len(upper) > _SHORT and patterns.NUMBER_WANTED.search(upper):
+        return True  # "… các địa bàn cấp độ" / "1. Cấp ngay …"
+    if _ENDED.search(upper) or marker is not None:
         return False
     if _GOES_ON.match(lower):
         return len(upper) > _SHORT

@@ -78,6 +78,8 @@ INLINE_ARTICLE = regex.compile(r"(?<=[.:;/]\s)(?P<marker>Điều\s+(?P<value>\d{
 # A sentence that ends the text, run on to the last point: "… . Trên đây là Kế hoạch …".
 INLINE_CLOSING = regex.compile(r"(?<=[.;/]\s+)(?P<marker>Trên đây là|Thừa lệnh (?:Bộ trưởng|Chủ tịch|Thủ tướng|Giám đốc))(?!\p{L})")
 INLINE_RECIPIENTS = regex.compile(r"(?<=[\s./…])(?P<marker>Nơi nhận\s*:)")
+# The end of a line whose number stands on the next line: "… các địa bàn cấp độ" / "1. Cấp ngay …".
+NUMBER_WANTED = regex.compile(r"(?<!\p{L})(?:cấp độ|khoản|Điều|mục|quý|nhóm|giai đoạn|số)\s*$")
 REFERENCE_BEFORE = regex.compile(
-    r"(?i)(?:điểm|khoản|điều|mục|phần|chương|tiết|phụ lục|biểu|mẫu|số|đường|bảng|hạng|nhóm|giai đoạn|quý|lần|khu vực|cấp|km)\s*$"
+    r"(?i)(?:điểm|khoản|điều|mục|phần|chương|tiết|phụ lục|biểu|mẫu|số|đường|bảng|hạng|nhóm|giai đoạn|quý|lần|khu vực|cấp(?: độ)?|km)\s*$"
 )

@@ -21,12 +21,12 @@ HEADINGS: tuple[tuple[SectionRole, regex.Pattern[str]], ...] = tuple(
         ),
         (
             SectionRole.TASKS,
-            r"^(?:(?:các |một số |những |nhóm )?(?:nhiệm vụ|giải pháp|biện pháp|nội dung|công việc|hoạt động)\b"
+            r"^(?:(?:các |một số |những |nhóm )?(?:nhiệm vụ|giải pháp|biện pháp|nội dung|công việc|hoạt động)\b|phương án (?:tổ chức|thực hiện|triển khai|ứng phó)"
             r"|mục tiêu,? (?:và )?nhiệm vụ|kế hoạch (?:triển khai|thực hiện|cụ thể))",
         ),
         (
             SectionRole.PURPOSE,
-            r"^(?:mục đích|yêu cầu(?:$|:| chung|,| và)|mục tiêu|quan điểm|nguyên tắc|phương châm|phạm vi|chỉ tiêu"
+            r"^(?:mục đích|yêu cầu(?:$|:| chung|,| và)|mục tiêu|quan điểm|nguyên tắc|phương châm|chỉ tiêu"
             r"|ý nghĩa|định hướng|tầm nhìn|chủ đề|khẩu hiệu|phương hướng$)",
         ),
         (
@@ -36,7 +36,7 @@ HEADINGS: tuple[tuple[SectionRole, regex.Pattern[str]], ...] = tuple(
         ),
         (
             SectionRole.INFORMATION,
-            r"^(?:đối tượng|thành phần|thời gian|địa điểm|thời gian, địa điểm|kinh phí|nguồn (?:kinh phí|vốn|lực tài chính)|phương thức|dự toán"
+            r"^(?:phạm vi|đối tượng|thành phần|thời gian|địa điểm|thời gian, địa điểm|kinh phí|nguồn (?:kinh phí|vốn|lực tài chính)|phương thức|dự toán"
             r"|hình thức (?:khen|thi|tổ chức|thực hiện)|quy mô|giải thưởng|số lượng|thời hạn)",
         ),
         (

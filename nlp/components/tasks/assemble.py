@@ -147,6 +147,8 @@ class _Assembler:
         found = self._leads(unit, bool(_leads_of(attributes)))
         own = self.roles.cooperating(unit.start, unit.end)
         found += [self._assignment(Role.COOPERATING, b, Basis.OWN, f"own:{rule}") for b, rule in own]
+        if not own and not (unit.lead and unit.lead.is_order):
+            found += [self._assignment(Role.COOPERATING, b, unit.force.basis, "heading:phối hợp") for b in unit.force.cooperating]
         found += self._from_attributes([a for a in attributes if not (unit.names_executor and a.role is ColumnRole.LEAD)])
         for body, rule in self.roles.reports_to(unit.start, unit.end):
             found.append(self._assignment(Role.REPORTS_TO, body, Basis.OWN, f"own:{rule}"))

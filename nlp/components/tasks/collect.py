@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
 from nlp.bodies.reading import BodyReader
@@ -94,7 +96,7 @@ class Collector:
     def _heading(self, child: Division, walk: _Walk) -> list[Unit]:
         """Return the units beneath a heading; where none of them is a task, the heading's own words may be one."""
         found = self.scope.of_heading(child)
-        beneath = self._children(child, found or walk.force)
+        beneath = self._children(child, self.scope.with_helpers(found or walk.force, child))
         if child.span.end == child.span.start or child.kind in (DivisionKind.ROMAN, DivisionKind.PART, DivisionKind.ANNEX):
             return beneath
         own = self._item(child, walk.force, cut=False)
@@ -236,7 +238,8 @@ class Collector:
         if orders_only and not found.rule.startswith("lead_in:order"):
             return
         if found or found.ordered:
-            walk.force, walk.prose = found or Force(walk.force.bodies, walk.force.basis, walk.force.rule, ordered=True), Force()
+            walk.force = self.scope.with_helpers(found, child) if found else replace(walk.force, ordered=True)
+            walk.prose = Force()
 
     def _prose(self, child: Division, walk: _Walk) -> list[Unit]:
         """Return a unit for every sentence.
@@ -248,8 +251,9 @@ class Collector:
             walk.prose = Force()
         units: list[Unit] = []
         within = Force()
+        above = Force() if child.role is SectionRole.CLOSING else walk.prose or walk.force
         for start, end in sentences(self.text, child.span.start, child.span.end):
-            unit = self._unit(start, end, UnitKind.SENTENCE, child, within or walk.prose or walk.force)
+            unit = self._unit(start, end, UnitKind.SENTENCE, child, within or walk.prose or above)
             pieces = self._cut(unit)
             units += pieces
             lead = pieces[0].lead

@@ -39,7 +39,7 @@ UNKNOWN_VERB = regex.compile(
     r"\s+(?!(?:của|là|và|về|tại|trong|theo|với|để|cho|khi|được|bị|đã|do|từ|trên|năm|có|như|đến|tới|hoặc|gồm|bao gồm|qua|này|đó|nêu|cùng|thì|mà|ở|thuộc|các|những|cấp|tỉnh|huyện|xã|phường|thành phố|quận|đang|chưa|sau|trước|nhằm|ngày|tháng|quý|số|rất|vẫn|còn|bằng|đối|vào|vì|nơi|kèm|gồm|nhưng|nếu)\P{L})\p{Ll}+"
 )
 # What stands before a body that is no subject: "kiến nghị do Đoàn đại biểu Quốc hội …".
-NO_SUBJECT = regex.compile(r"(?<!\p{L})(?:do|giữa|bởi)\s+")
+NO_SUBJECT = regex.compile(r"(?<!\p{L})(?:do|giữa|bởi|phối hợp với|cùng với)\s+")
 OBLIGED = regex.compile(rf"(?:có trách nhiệm|phải|cần(?! thiết)){_W}")
 # The subject is the issuer: it orders, it does not act.
 ISSUING = regex.compile(

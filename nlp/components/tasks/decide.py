@@ -50,7 +50,7 @@ def decide(features: Features) -> Decision:
     if features.effect and not (features.has_order or features.condition):
         return _none("in_force")
     if features.role is SectionRole.CLOSING:
-        return _closing(features)
+        return _closing(features, instructs=_instructs(features))
     instructs = _instructs(features)
     if features.role is SectionRole.PURPOSE:
         return _purpose(features, instructs=instructs)
@@ -97,9 +97,11 @@ def _doubtful(features: Features) -> Decision | None:
     return None
 
 
-def _closing(features: Features) -> Decision:
+def _closing(features: Features, *, instructs: bool) -> Decision:
     if features.has_order and features.own_work and not features.condition and features.named:
         return _task("closing:order", 0.6)
+    if features.reports_then and instructs and not features.condition:
+        return _task("closing:report", 0.6)
     if features.condition or features.has_order or features.has_subject or features.this_document:
         return _optional("closing", 0.7)
     return _none("closing")

@@ -25,6 +25,8 @@ _THIS_DOCUMENT = regex.compile(
 )
 _RESPONSIBLE = regex.compile(r"chịu trách nhiệm(?: toàn diện| trực tiếp| hoàn toàn| chính| cá nhân)*,? (?:trước|thi hành|nếu)|chịu trách nhiệm thi hành|chịu trách nhiệm [^.;]{0,40}(?:trước (?:pháp luật|chủ tịch|ủy ban|ubnd|thủ tướng|bộ trưởng|giám đốc))")
 _OWN_WORK = regex.compile(r"phối hợp|báo cáo|xây dựng|kiểm tra|theo dõi|đôn đốc|tuyên truyền|phổ biến|bố trí|rà soát|tham mưu|ban hành")
+_REPORTS = regex.compile(r"(?<!\p{L})(?:báo cáo|gửi)(?!\p{L})")
+_WHEN = regex.compile(r"định kỳ|hằng|hàng (?:năm|quý|tháng|tuần|ngày)|trước (?:ngày|thứ)|chậm nhất")
 _ENCOURAGE = regex.compile(r"khuyến khích(?!\p{L})")
 _AIM = regex.compile(r"(?:[^.;]{0,80}?,?\s)?phấn đấu (?!(?:hoàn thành|thực hiện|xây dựng|triển khai|tổ chức|đưa|để)(?!\p{L}))")
 _EACH = regex.compile(r"(?:mỗi|từng|mọi|toàn thể|tất cả(?: các)?|100% (?:các )?)\s*\p{L}+(?:\s\p{L}+){0,3}?\s+(?=\p{L})")
@@ -70,6 +72,7 @@ class Features:
     body_heading: bool  # stands beneath a heading that names bodies
     own_work: bool  # names a work beside "thực hiện Chỉ thị này"
     has_group: bool  # attribute lines hold for it
+    reports_then: bool  # báo cáo … định kỳ, trước ngày …
     bodies_only: bool  # a list of bodies and nothing more
 
 
@@ -106,6 +109,7 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         words=sum(any(map(str.isalpha, word)) for word in words.split()),
         ends_open=text[start:end].rstrip()[-1:] not in (".", ";", "…", "!", "”", '"', ")"),
         has_group=unit.group > 0,
+        reports_then=bool(_REPORTS.search(words) and _WHEN.search(words)),
         bodies_only=_bodies_only(unit, roles),
         aim=bool(_AIM.match(words)),
         each=_each(folded, at, end),
@@ -142,7 +146,7 @@ def _after_opening(folded: str, at: int, end: int) -> bool:
         return bool(VERB.search(folded, at, min(end, at + 60)))
     if not cues.OPENING.match(folded, at, end):
         return False
-    for comma in regex.finditer(r"[,:]\s+|\d\s+|”\s+|lại\s+|năm\s+|\sthì\s+(?:theo thẩm quyền\s+)?", folded, pos=at, endpos=min(end, at + 420)):
+    for comma in regex.finditer(r"(?<!phòng)[,:]\s+|\d\s+|”\s+|lại\s+|năm\s+|\sthì\s+(?:theo thẩm quyền\s+)?", folded, pos=at, endpos=min(end, at + 420)):
         if PREDICATE.match(folded, comma.end(), end):
             return True
     return False

@@ -7,8 +7,11 @@ Lead-in  "UBND tỉnh yêu cầu các sở, ban, ngành … thực hiện các n
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
+from nlp.bodies.names import full_name
 from nlp.bodies.reading import Body, BodyReader
 from nlp.components.tasks import cues
 from nlp.components.tasks.own_roles import OwnRoles
@@ -16,7 +19,7 @@ from nlp.components.tasks.sentences import sentences
 from nlp.components.tasks.unit import Force
 from nlp.gazetteers.folding import fold
 from nlp.model import Basis
-from nlp.structure import Division, DivisionKind
+from nlp.structure import Division, DivisionKind, SectionRole
 from nlp.verbs import VERB
 
 _BEFORE_BODY = regex.compile(
@@ -28,7 +31,9 @@ _AFTER_BODY = regex.compile(
 _ORDERS = regex.compile(r"(?<!\p{L})(?:yêu cầu|đề nghị|giao|chỉ thị|tập trung|thực hiện (?:các|một số|những) (?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp))(?!\p{L})")
 _PLACE_ONLY = regex.compile(r"^(?:các )?(?:xã|phường|thị trấn|thôn|ấp|huyện|thị xã|bản|khu phố|khu vực) \p{L}")
 _INDIVIDUALS = regex.compile(r"^(?:các )?(?:cá nhân|người dân|nhân dân)$")
+_RELATIVE_INSIDE = regex.compile(r"\s(?:đang|đã|hoạt động|tham gia|được)\s")
 _MAX_BODIES = 300
+_MAX_DESCRIBED = 140  # characters of a heading that names a kind of bodies by what they do
 _ANNOUNCES = regex.compile(r"(?::|như sau|sau đây|sau|dưới đây)\s*[.:;]?\s*$")
 
 
@@ -49,13 +54,35 @@ class Scope:
         opening = _BEFORE_BODY.match(self.folded, start, end)
         at = opening.end() if opening else start
         bodies = self._all_bodies(at, end) or self.reader.bodies(at, end)
+        if opening and bodies and bodies[-1].is_generic and not _AFTER_BODY.match(self.folded, bodies[-1].end, end):
+            bodies = self._described(bodies, opening.end(), end) or bodies
         if not bodies or not (opening or _AFTER_BODY.match(self.folded, bodies[-1].end, end)):
-            return self.of_lead_in(start, end) if _ANNOUNCES.search(self.folded, start, end) else Force()
+            if _ANNOUNCES.search(self.folded, start, end):
+                announced = self.of_lead_in(start, end)
+                if announced:
+                    return announced
+            bodies = self._described(bodies, start, end) if division.role is SectionRole.IMPLEMENTATION else ()
+            return Force(bodies, Basis.HEADING, "heading:described")
         if not opening and all(_PLACE_ONLY.match(fold(b.name)) for b in bodies):
             return Force()
         if all(_INDIVIDUALS.match(fold(b.name)) for b in bodies):
             return Force()
         return Force(bodies, Basis.HEADING, "heading", is_request=bool(opening and "đề nghị" in opening.group()))
+
+    def _described(self, bodies: tuple[Body, ...], start: int, end: int) -> tuple[Body, ...]:
+        """Return the bodies of a heading that says what they do: a relative clause is cut, verbs in a name are kept.
+
+        "Các doanh nghiệp thứ cấp | đang hoạt động trong KCN", "Các chủ đầu tư xây dựng và kinh doanh hạ tầng"
+        """
+        if not bodies or bodies[0].start != start or end - start > _MAX_DESCRIBED or self.text[start:end].rstrip().endswith((".", ";")):
+            return ()
+        if cues.RELATIVE.match(self.folded, cues.ASIDE.match(self.folded, bodies[-1].end, end).end(), end):  # type: ignore[union-attr]
+            return bodies
+        if not bodies[-1].is_generic:
+            return ()
+        last = bodies[-1].start
+        name = self.text[last:end].rstrip(" .:;")
+        return (*bodies[:-1], Body(last, last + len(name), full_name(name), is_generic=True))
 
     def _all_bodies(self, at: int, end: int) -> tuple[Body, ...]:
         """Return the bodies of words that name nothing else, verbs inside their names included; () else."""
@@ -63,7 +90,9 @@ class Scope:
         if stop - at > _MAX_BODIES:
             return ()
         bodies = self.cells.bodies(at, stop)
-        return bodies if bodies and bodies[-1].end >= stop and not VERB.search(self.folded, bodies[-1].start, stop) else ()
+        if not bodies or bodies[-1].end < stop or VERB.search(self.folded, bodies[-1].start, stop):
+            return ()
+        return () if _RELATIVE_INSIDE.search(self.folded, bodies[-1].start, stop) else bodies
 
     def of_lead_in(self, start: int, end: int) -> Force:
         """Return the bodies that the sentence orders which announces what is beneath: its last sentence."""
@@ -76,6 +105,14 @@ class Scope:
             ordered = bool(_ORDERS.search(self.folded, at, stop))
             return Force(basis=Basis.LEAD_IN, ordered=ordered)
         return Force(lead.bodies, Basis.LEAD_IN, f"lead_in:{lead.rule}", is_request=lead.is_request)
+
+    def with_helpers(self, force: Force, heading: Division) -> Force:
+        """Return a force with the bodies that the heading's leads are to cooperate with.
+
+        "2. Sở Y tế chủ trì, phối hợp với Sở Tài chính:", "a) Chủ trì, phối hợp với các sở, ngành"
+        """
+        helpers = tuple(body for body, _ in self.roles.cooperating(heading.span.start, heading.span.end))
+        return replace(force, cooperating=helpers) if helpers else force
 
     def _is_issuer(self, bodies: tuple[Body, ...], is_order: bool) -> bool:
         """Say whether the subject of a lead-in only announces: "UBND tỉnh ban hành Kế hoạch … như sau:"."""

@@ -29,6 +29,7 @@ class Force:
     basis: Basis = Basis.HEADING
     rule: str = ""
     is_request: bool = False
+    cooperating: tuple[Body, ...] = ()  # "2. Sở Y tế chủ trì, phối hợp với Sở Tài chính:"
     ordered: bool = False  # the lead-in orders, without naming whom: "UBND tỉnh yêu cầu:"
 
     def __bool__(self) -> bool:
