@@ -17,7 +17,8 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.gazetteers.folding import fold, strip_marks
 
@@ -27,8 +28,7 @@ _NEIGHBOURS = re.compile(r"[\s/&.\-–]*")  # what may stand between two syllabl
 _MAX_SYLLABLE = 64  # longer ones (a line of hashes) are cut: engines refuse terms without bounds
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A syllable, ``text[start:end]``, in both forms. ``joined``: only spaces or dashes stand before it."""
 
     start: int
@@ -47,14 +47,19 @@ def tokenize(text: str) -> list[Token]:
     """Return the syllables of an NFC text with their character offsets."""
     exact_text, folded_text = fold(text), strip_marks(text)
     tokens = []
-    last_end = None
+    last_end = -1
     for match in _SYLLABLE.finditer(exact_text):
         start, end = match.span()
-        cut = min(end, start + _MAX_SYLLABLE)
-        joined = last_end is not None and _NEIGHBOURS.fullmatch(exact_text, last_end, start) is not None
+        cut = end if end - start <= _MAX_SYLLABLE else start + _MAX_SYLLABLE
+        joined = last_end >= 0 and _are_neighbours(exact_text, last_end, start)
         tokens.append(Token(start, end, exact_text[start:cut], folded_text[start:cut], joined))
         last_end = end
     return tokens
+
+
+def _are_neighbours(text: str, end: int, start: int) -> bool:
+    """Say whether nothing but spaces and dashes parts two syllables; one space is by far the commonest."""
+    return text[end:start] == " " or _NEIGHBOURS.fullmatch(text, end, start) is not None
 
 
 def nfc(text: str) -> str:
@@ -124,6 +129,6 @@ def without_marks(words: Words) -> Words:
     """Return what was typed as if it had been typed without marks."""
 
     def bare(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-        return tuple(replace(token, exact=token.folded) for token in tokens)
+        return tuple(token._replace(exact=token.folded) for token in tokens)
 
     return Words(bare(words.words), tuple(bare(phrase) for phrase in words.phrases))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,36 +28,48 @@ def highlight(text: str, words: Words, *, ignore_marks: bool = False) -> tuple[H
         words: What was looked for.
         ignore_marks: Match without marks even where they were typed.
     """
-    if ignore_marks:
-        words = without_marks(words)
+    if words.is_empty():
+        return ()
+    sought = _Sought(without_marks(words) if ignore_marks else words)
     tokens = tokenize(text)
-    marked = [any(_matches(token, sought) for sought in words.all_tokens()) for token in tokens]
-    for run in (words.words, *words.phrases):
-        _drop_strays(tokens, run, marked)
+    marked = [sought.holds(token) for token in tokens]
+    sought.drop_strays(tokens, marked)
     return _join(text, tokens, marked)
 
 
-def _matches(token: Token, sought: Token) -> bool:
-    """Say whether a syllable of the text is one that was typed; marks count where they were typed."""
-    return token.exact == sought.exact if sought.is_marked else token.folded == sought.folded
+class _Sought:
+    """A query's syllables, for quick comparison; marks count where they were typed."""
+
+    def __init__(self, words: Words) -> None:
+        every = words.all_tokens()
+        self._exact = {token.exact for token in every if token.is_marked}
+        self._folded = {token.folded for token in every if not token.is_marked}
+        runs = (words.words, *words.phrases)
+        self._pairs = {(_key(left), _key(right)) for run in runs for left, right in pairs(run)}
+
+    def holds(self, token: Token) -> bool:
+        """Say whether a syllable of the text is one that was typed."""
+        return token.folded in self._folded or token.exact in self._exact
+
+    def drop_strays(self, tokens: Sequence[Token], marked: list[bool]) -> None:
+        """Unmark syllables of a pair that stand alone, where the text has the pair."""
+        in_pair: set[int] = set()
+        paired: set[str] = set()
+        for i, (left, right) in enumerate(itertools.pairwise(tokens)):
+            if not (marked[i] and marked[i + 1] and right.joined):
+                continue
+            for one in (left.exact, left.folded):
+                for other in (right.exact, right.folded):
+                    if (one, other) in self._pairs:
+                        in_pair |= {i, i + 1}
+                        paired |= {one, other}
+        for i, token in enumerate(tokens):
+            if marked[i] and i not in in_pair and (token.exact in paired or token.folded in paired):
+                marked[i] = False
 
 
-def _drop_strays(tokens: Sequence[Token], run: Sequence[Token], marked: list[bool]) -> None:
-    """Unmark syllables of a pair that stand alone, where the text has the pair."""
-    in_pair: set[int] = set()
-    paired: list[Token] = []
-    for left, right in pairs(run):
-        places = [
-            i
-            for i in range(len(tokens) - 1)
-            if tokens[i + 1].joined and _matches(tokens[i], left) and _matches(tokens[i + 1], right)
-        ]
-        if places:
-            paired += [left, right]
-            in_pair.update(place + step for place in places for step in (0, 1))
-    for i, token in enumerate(tokens):
-        if i not in in_pair and any(_matches(token, sought) for sought in paired):
-            marked[i] = False
+def _key(token: Token) -> str:
+    return token.exact if token.is_marked else token.folded
 
 
 def _join(text: str, tokens: Sequence[Token], marked: Sequence[bool]) -> tuple[Highlight, ...]:

@@ -9,6 +9,7 @@ Readers notice commits and builds by the times of two files, so that a server se
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import itertools
 import json
@@ -365,28 +366,31 @@ class _Search:
         if plan.limit == 0:
             total = self._count(base)
             return [], total > 0, total
-        size = plan.limit + _SPARE + (plan.after.seen if plan.after and plan.order is None else 0)
+        seen = plan.after.seen if plan.after is not None else 0
+        before = seen if plan.order is None else 0  # sorted by score, the engine has to pass the pages before
+        wanted = plan.limit + _SPARE
         while True:
-            found, total = self._fetch(base, size)
+            found, all_fetched, total = self._fetch(base, before + wanted)
             ranked = self._in_order(found)
             rest = [hit for hit in ranked if plan.after is None or self._is_after(hit, plan.after)]
             page = rest[: plan.limit]
-            all_fetched = len(found) < size
-            ties_are_known = len(rest) > plan.limit and self._first(found[-1]) != self._first(page[-1])
-            if all_fetched or ties_are_known:
-                skipped = len(ranked) - len(rest)
-                seen = plan.after.seen if plan.after and plan.order is not None else 0
-                total = total - skipped + seen if plan.order is not None else total
+            if all_fetched or (len(rest) > plan.limit and self._first(found[-1]) != self._first(page[-1])):
+                if plan.order is not None:  # what was counted begins at the last page's last order value
+                    total += seen - (len(ranked) - len(rest))
                 return page, len(rest) > plan.limit or not all_fetched, total
-            size *= 2
+            wanted *= 4
 
-    def _fetch(self, base: Any, size: int) -> tuple[list[_Found], int]:
+    def _fetch(self, base: Any, size: int) -> tuple[list[_Found], bool, int]:
+        """Return hits from the last page's end on, whether they are all there are, and how many the engine counted."""
         plan = self._plan
         if plan.order is None:
             result = self._searcher.search(base, limit=size, count=True)
-            orders = self._searcher.fast_field_values(self._order, [address for _, address in result.hits])
-            found = [_Found(score, order, a) for (score, a), order in zip(result.hits, orders, strict=True)]
-            return found, int(result.count)
+            hits = result.hits
+            if plan.after is not None:  # only hits of the last page's score and below
+                hits = hits[bisect.bisect_left(hits, -(plan.after.score or 0.0), key=lambda hit: -hit[0]) :]
+            orders = self._searcher.fast_field_values(self._order, [address for _, address in hits])
+            found = [_Found(score, order, address) for (score, address), order in zip(hits, orders, strict=True)]
+            return found, len(result.hits) < size, int(result.count)
         query = base
         if plan.after is not None:
             rest = self._range_query(plan.order, plan.after.order, None)
@@ -394,7 +398,8 @@ class _Search:
         result = self._searcher.search(
             query, limit=size, count=True, order_by_field=plan.order, order=tantivy.Order.Asc
         )
-        return [_Found(0.0, order, address) for order, address in result.hits], int(result.count)
+        found = [_Found(0.0, order, address) for order, address in result.hits]
+        return found, len(found) < size, int(result.count)
 
     def _first(self, found: _Found) -> float | int:
         return found.score if self._plan.order is None else found.order
