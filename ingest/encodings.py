@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 from ingest.errors import UnknownEncoding
@@ -20,6 +21,7 @@ _SAMPLE = 200_000  # characters by which an encoding is told
 _CONVINCING = 0.5  # share of the marked words that are Vietnamese syllables
 _WIDE = 0.2  # share of zero bytes in every second place: UTF-16 without its mark
 _BROKEN = 0.001  # share of bytes that a cut or spoilt UTF-8 file may have wrong
+_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _NOISE = 0.01  # share of control characters in what is no text
 
 
@@ -113,5 +115,4 @@ def _score(text: str) -> float:
 def _is_noise(text: str) -> bool:
     """Say whether a decoded text has control characters as only binary data has."""
     sample = text[:_SAMPLE]
-    wrong = sum(unicodedata.category(c) in {"Cc", "Cn", "Co"} and c not in "\t\n\r\v\f\x1a" for c in sample)
-    return wrong + sample.count("\ufffd") > _NOISE * len(sample)
+    return len(_CONTROL.findall(sample)) > _NOISE * len(sample)

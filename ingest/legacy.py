@@ -30,6 +30,7 @@ _FONT = regex.compile(r"(?:[A-Z]{6}\+)?(?:(?P<vni>(?i:vni)(?=[-A-Z ]))|(?P<tcvn3
 _CAPITAL_FONT = regex.compile(r"(?:[A-Z]{6}\+)?\.?Vn.*H(?:$|[ ,\-])")
 _BEYOND = regex.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 _BEYOND_SHARE = 0.2  # letters beyond the code pages to words with marks, from which on a text is Unicode
+_SAMPLE = 30_000  # characters of a font by which its encoding is told
 _ENOUGH = 3  # words with marks by which an encoding may be told without a font
 _CONVINCING = 0.6  # share of syllables
 _CONVINCING_WITH_FONT = 0.35
@@ -123,7 +124,7 @@ def restore_items(items: Sequence[Paragraph | Grid]) -> tuple[list[Paragraph | G
         for run in paragraph.runs:
             if not _BEYOND.search(run.text):
                 by_font.setdefault(run.font, []).append(run.text)
-    verdicts = {font: detect(" ".join(texts), font) for font, texts in by_font.items()}
+    verdicts = {font: detect(" ".join(texts)[:_SAMPLE], font) for font, texts in by_font.items()}
     if not any(verdicts.values()):
         return list(items), None
     weights: dict[str, int] = {}

@@ -212,7 +212,8 @@ def measure(lines: Sequence[SourceLine]) -> Habit:
     wrapped_blocks = [block for block in blocks if len(block) > 1]
     filled = [line for line in lines if line.words]
     starts = [line for line in filled if starts_item(line.words)]
-    begun = starts + [b for a, b in pairs if ends_sentence(a.words) and b.words[0].isupper() and b not in starts]
+    marked = {line.number for line in starts}
+    begun = starts + [b for a, b in pairs if ends_sentence(a.words) and b.words[0].isupper() and b.number not in marked]
     return Habit(
         wrapped=True,
         flat=len(filled) == len(lines)

@@ -27,6 +27,9 @@ _TAG = regex.compile(
     regex.IGNORECASE,
 )
 _UNDERSCORES = regex.compile(r"(?<![\p{L}\p{N}_])(_{1,2})(?=[^\s_])(.+?)(?<=[^\s_])\1(?![\p{L}\p{N}_])")
+_FOOT_SIGN = regex.compile(r"\((\*{1,3})\)")
+_PRODUCT = regex.compile(r"\d\s?\*\s?\d")  # 2 * 3
+_TIMES = regex.compile(r"(?<=[\d\s])(?<!\*\*)\*(?!\*)(?=\s*\d)")
 _PROTECTED = "\ue000"  # stands for an asterisk that is no mark while marks are read
 
 
@@ -69,19 +72,15 @@ def _protect(text: str) -> str:
     text = text.rstrip()
     text = text.removesuffix("\\")
     text = text.replace("\\*", _PROTECTED)
-    text = regex.sub(r"\((\*{1,3})\)", lambda m: "(" + _PROTECTED * len(m.group(1)) + ")", text)
-    text = regex.sub(r"(?<=[\d\s])\*(?=\s*\d)(?<!\*\*)(?!\*)", _PROTECTED, text) if _is_product(text) else text
+    text = _FOOT_SIGN.sub(lambda match: "(" + _PROTECTED * len(match.group(1)) + ")", text)
+    if _PRODUCT.search(text):
+        text = _TIMES.sub(_PROTECTED, text)
     if _ITALIC_BULLET.match(text) and text.count("**") % 2:
         start = text.index("*")
         return text[: start + 1] + _PROTECTED + text[start + 2 :]
     if _BULLET.match(text):
         return text.replace("*", _PROTECTED, 1)
     return text
-
-
-def _is_product(text: str) -> bool:
-    """Say whether the line multiplies numbers: "2 * 3"."""
-    return regex.search(r"\d\s?\*\s?\d", text) is not None
 
 
 def _without_partner(lines: Sequence[str]) -> int:
