@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -50,15 +51,48 @@ def find_deadlines(text: str, *, document_date: dt.date | None, plan_year: int |
         Deadlines whose spans are relative to ``text``; also doubtful ones (``confidence`` below
         :data:`LEAST_CONFIDENCE`).
     """
+    return list(_found(text, document_date, plan_year))
+
+
+@functools.lru_cache(maxsize=4096)  # several components ask for the same unit
+def _found(text: str, document_date: dt.date | None, plan_year: int | None) -> tuple[Deadline, ...]:
     folded = fold(text)
     default_year = plan_year or (document_date.year if document_date else None)
-    found = [
-        *find_recurring(folded),
-        *find_absolute(folded, default_year=default_year, document_date=document_date),
-        *find_relative(folded),
-        *find_continuous(folded),
-    ]
-    return [_deadline(text, one) for one in _without_overlap(found)]
+    found: list[Found] = []
+    if _may_hold(folded, _RECURRING_WORDS):
+        found += find_recurring(folded)
+    if _DIGIT_OR_QUARTER.search(folded):
+        found += find_absolute(folded, default_year=default_year, document_date=document_date)
+    if _may_hold(folded, _RELATIVE_WORDS):
+        found += find_relative(folded)
+    if _may_hold(folded, _CONTINUOUS_WORDS):
+        found += find_continuous(folded)
+    return tuple(_deadline(text, one) for one in _without_overlap(found))
+
+
+# Words without which no rule of a family can match: most units of a document name no time at all.
+_RECURRING_WORDS = ("hằng ", "hàng ", "mỗi ", "từng ", "định kỳ", "lần", " quý", "tháng", "của năm", "/")
+_RELATIVE_WORDS = (
+    "khi ",
+    "từ ",
+    "sau ",
+    "ngày",
+    "giờ",
+    "tuần",
+    "tháng",
+    "năm",
+    "phút",
+    "theo tiến độ",
+    "theo lộ trình",
+    "kỳ họp",
+    "trong ",
+)
+_CONTINUOUS_WORDS = ("thường xuyên", "liên tục", "trong suốt")
+_DIGIT_OR_QUARTER = re.compile(r"\d|quý|quí|q\.|tháng (?:đầu|cuối) năm")
+
+
+def _may_hold(folded: str, words: tuple[str, ...]) -> bool:
+    return any(word in folded for word in words)
 
 
 def choose_deadline(candidates: Sequence[Deadline]) -> Deadline | None:

@@ -20,9 +20,9 @@ LOWER = "a-z" + "".join(letter for letter in _VOWELS if letter.islower())
 
 # Letters that typists and converters put for the right one: Eth and African D for Đ, Oi for Ư; typographic dashes and
 # the no-break space.
-_LOOK_ALIKES = str.maketrans(
-    {"ð": "đ", "ɖ": "đ", "ƣ": "ư", "–": "-", "—": "-", "‑": "-", "−": "-", "\N{NO-BREAK SPACE}": " "}
-)
+_LOOK_ALIKES = (
+    ("ð", "đ"), ("ɖ", "đ"), ("ƣ", "ư"), ("–", "-"), ("—", "-"), ("‑", "-"), ("−", "-"), ("\N{NO-BREAK SPACE}", " "),
+)  # fmt: skip
 # A tone on the last vowel of an open "oa", "oe", "uy" (hoà, khoẻ, thuỷ) belongs, for the key, on the first (hòa, khỏe,
 # thủy). Not after q (quý), and not before a final consonant (hoàn), where both styles agree.
 _SECOND_TONE = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])")
@@ -43,11 +43,18 @@ def fold(text: str) -> str:
 
     The result has as many characters as the NFC form of the text.
     """
-    composed = unicodedata.normalize("NFC", text)
+    composed = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     lowered = composed.lower()
     if len(lowered) != len(composed):  # İ and a few others grow in lower case
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in composed)
-    return _SECOND_TONE.sub(lambda match: _MOVED[match.group()], lowered.translate(_LOOK_ALIKES))
+    for look_alike, letter in _LOOK_ALIKES:
+        if look_alike in lowered:
+            lowered = lowered.replace(look_alike, letter)
+    return _SECOND_TONE.sub(_moved, lowered)
+
+
+def _moved(match: re.Match[str]) -> str:
+    return _MOVED[match.group()]
 
 
 def strip_marks(text: str) -> str:

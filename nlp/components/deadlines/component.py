@@ -61,7 +61,8 @@ class DirectiveDeadlines:
         document_date = dt.date.fromisoformat(written) if written else None
         year = plan_year(header.title.value, document_date)
         units = [] if root is None else [node for node in root.walk() if node.role not in _SILENT]
-        found = [deadline for unit in units for deadline in _of_unit(doc.text, unit, document_date, year)]
+        text = doc.text  # spaCy puts it together anew at each access
+        found = [deadline for unit in units for deadline in _of_unit(text, unit, document_date, year)]
         found.sort(key=lambda deadline: deadline.span)
         publish(doc, labels.DEADLINES, found)
         return doc
