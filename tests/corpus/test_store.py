@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from record_factory import a_reading, a_record, a_target, a_task
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
+from corpus import migrations
 from corpus.errors import StoreUnavailable
 from corpus.reading import Failure
 from corpus.store.database import open_database
 from corpus.store.identity import document_id, finding_ids, identity_key, number_key
-from corpus.store.models import Base, Status
+from corpus.store.models import HEAD, Base, Status
 from corpus.store.originals import Originals, StoredFile, _safe_name
 from corpus.store.records import Disposition, RecordStore
 
@@ -27,9 +32,27 @@ def a_store(folder: Path) -> RecordStore:
     return RecordStore(open_database(f"sqlite:///{folder / 'kho.sqlite3'}", folder))
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A store's URL: a new file, or a new database of the test server."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'kho.sqlite3'}"
+        return
+    server = create_engine(os.environ["GIAOVIEC_TEST_POSTGRES_URL"], isolation_level="AUTOCOMMIT")
+    name = f"giaoviec_{uuid.uuid4().hex}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.url.set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> RecordStore:
-    return a_store(tmp_path)
+def store(database_url: str, tmp_path: Path) -> Iterator[RecordStore]:
+    opened = RecordStore(open_database(database_url, tmp_path))
+    yield opened
+    opened.close()
 
 
 def content(n: int = 1, name: str = "kehoach.pdf") -> StoredFile:
@@ -46,10 +69,22 @@ PLAN = a_record(
 # --- the database
 
 
-def test_a_new_store_has_the_tables_of_the_models(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'a/b/kho.sqlite3'}", tmp_path)
+def test_a_new_store_has_the_tables_of_the_models(database_url: str, tmp_path: Path) -> None:
+    engine = open_database(database_url, tmp_path)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()
+
+
+def test_the_tables_are_at_the_last_step() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_sqlite_lets_readers_go_on(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'a/b/kho.sqlite3'}", tmp_path)
+    with engine.connect() as connection:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
     engine.dispose()
