@@ -129,7 +129,7 @@ STRICT_HEAD = regex.compile(
 )
 # What stands behind a head as one phrase, verbs and joints included.
 FIXED_TAIL = regex.compile(
-    r"\s+(?:công nghệ thông tin(?: và truyền thông)?|thông tin tín dụng|tổ chức,? (?:và )?biên chế(?: và tổ chức phi chính phủ)?|phòng(?:,)?\s*chống (?:thiên tai|tội phạm|tham nhũng|dịch)(?:(?:,| và| -)\s*(?:tìm kiếm cứu nạn|phòng thủ dân sự|tiêu cực|lãng phí|tệ nạn xã hội))*|phòng thủ dân sự|tìm kiếm cứu nạn|vừa và nhỏ|nhỏ và vừa|chương trình mục tiêu quốc gia|giảm nghèo(?: bền vững)?|trợ giúp người nghèo"
+    r"\s+(?:phổ biến,? giáo dục pháp luật|pháp luật (?:dân sự|hình sự)(?:(?: -|,| và) (?:kinh tế|hành chính))+|công nghệ thông tin(?: và truyền thông)?|thông tin tín dụng|tổ chức,? (?:và )?biên chế(?: và tổ chức phi chính phủ)?|phòng(?:,)?\s*chống (?:thiên tai|tội phạm|tham nhũng|dịch)(?:(?:,| và| -)\s*(?:tìm kiếm cứu nạn|phòng thủ dân sự|tiêu cực|lãng phí|tệ nạn xã hội))*|phòng thủ dân sự|tìm kiếm cứu nạn|vừa và nhỏ|nhỏ và vừa|chương trình mục tiêu quốc gia|giảm nghèo(?: bền vững)?|trợ giúp người nghèo"
     r"|(?:các )?(?:khu (?:kinh tế|công nghiệp|chế xuất|công nghệ cao|du lịch)|cụm công nghiệp|dự án|rừng (?:đặc dụng|phòng hộ))(?:(?:,| và) (?:các )?(?:khu |cụm )?(?:kinh tế|công nghiệp|chế xuất|công nghệ cao|phòng hộ))*"
     r"|phục vụ hành chính công|kiểm soát bệnh tật|dịch vụ việc làm|xúc tiến đầu tư(?:,| và)? ?(?:thương mại(?: và du lịch)?|phát triển doanh nghiệp)?|quản lý thị trường|quản lý dự án|thi đua\s*-\s*khen thưởng|công tác mặt trận|tổ chức cán bộ)(?!\p{L})"
 )
@@ -142,6 +142,10 @@ CARRIER = regex.compile(
     r"(?:văn phòng|chi nhánh|phân hiệu|công đoàn|cơ quan thường trực|cơ quan|đảng ủy|thường trực|phòng nghiệp vụ|công đoàn ngành|ban chấp hành|ban thường vụ)(?!\p{L})"
 )
 
+# Fields that go on a name behind a dash in lower case: "Vụ Kế hoạch - tài chính", "Phòng Văn hóa - xã hội".
+LOWER_FIELD = regex.compile(
+    r"(?:kinh tế|tài chính|kế hoạch|xã hội|thương binh|đầu tư|đào tạo|môi trường|thông tin|thể thao|du lịch|hành chính|quản trị|tổng hợp|pháp chế|công nghệ|truyền thông|kiểm tra|nghiệp vụ|tín dụng|đối ngoại|thi đua|khen thưởng)(?!\p{L})"
+)
 # Heads that are bodies whatever follows.
 LOOSE_HEAD = regex.compile(
     r"(?:văn phòng|trung tâm|chi cục|tổng cục|học viện|bệnh viện|tổng công ty|công ty|tập đoàn|hiệp hội|liên đoàn|liên hiệp|liên minh hợp tác xã|liên minh các htx|vườn quốc gia|ngân hàng|kho bạc nhà nước|kho bạc|bảo hiểm xã hội|bhxh"

@@ -178,7 +178,8 @@ class BodyReader:
                 superior = joint.group().startswith("-") and self._superior(following, end)
                 if superior:
                     return superior
-                if not (self._capital(following, end) or (self.in_cell and joint.group().startswith("-"))) or self._begins_body(following, end):
+                dashed = joint.group().startswith("-") and (self.in_cell or patterns.LOWER_FIELD.match(self.folded, following, end))
+                if not (self._capital(following, end) or dashed) or self._begins_body(following, end):
                     break
             word = _WORD.match(self.text, following, end)
             if word is None or (not joint and self._ends_name(following, end)):
@@ -220,6 +221,8 @@ class BodyReader:
     def _ends_name(self, at: int, end: int) -> bool:
         """Say whether a word cannot belong to the name before it."""
         if self._capital(at, end):
+            if self.folded.startswith("thi hành án", at):
+                return False  # "Cục Thi hành án dân sự"; alone it is a body of its own
             return bool(patterns.COUNCIL.match(self.folded, at, end)) or (
                 self._begins_body(at, end) and not patterns.STRICT_HEAD.match(self.folded, at, end)
             )
@@ -322,7 +325,7 @@ class BodyReader:
         if pair is not None:
             return pair
         separator = patterns.NOUN_SEPARATOR.match(self.folded, stop, end)
-        if separator is None or NOT_A_HEAD.match(self.folded, separator.end(), end):
+        if separator is None or NOT_A_HEAD.match(self.folded, separator.end(), end) or patterns.OFFICE.match(self.folded, separator.end(), end):
             return None
         if patterns.DETERMINER.match(self.folded, separator.end(), end) or self._named(
             separator.end(), separator.end(), end

@@ -80,6 +80,8 @@ def _belongs(above: Block, below: Block, text: str) -> bool:
         return read_marker(lower) is None
     if below.outline_level or above.outline_level or above.centered != below.centered:
         return False
+    if patterns.ALONE.match(lower) and len(upper) > _SHORT and not _ENDED.search(upper):
+        return True  # "… tại Kỳ họp thứ 10, Quốc hội khóa" / "XV."
     marker = read_marker(lower)
     if marker is not None and marker.kind is DivisionKind.NUMBER and len(upper) > _SHORT and patterns.NUMBER_WANTED.search(upper):
         return True  # "… các địa bàn cấp độ" / "1. Cấp ngay …"

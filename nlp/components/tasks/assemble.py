@@ -79,6 +79,8 @@ class _Assembler:
                 continue
             if unit.division.is_heading and unit.children and not self._heading_instructs(unit, decision):
                 continue
+            if unit.announces and not unit.children:
+                continue
             if decision.verdict is Verdict.NONE:
                 continue
             tasks.append(self._row_task(unit, decision) if unit.kind is UnitKind.ROW else self._task(unit, decision))

@@ -73,7 +73,11 @@ class Collector:
                 self._close_group(walk, read_attributes(child, self.text))
                 self._executors(child, walk)
                 continue
-            self._open_group(walk, self._units_of(child, parent, walk))
+            announced = walk.announcing
+            units = self._units_of(child, parent, walk)
+            if announced is not None and child.kind is not DivisionKind.PARAGRAPH:
+                announced.children += units
+            self._open_group(walk, units)
         return walk.units
 
     def _units_of(self, child: Division, parent: Division, walk: _Walk) -> list[Unit]:
@@ -215,6 +219,7 @@ class Collector:
 
     def _paragraph(self, child: Division, parent: Division, walk: _Walk) -> list[Unit]:
         """Return the units of a paragraph without marker: one beneath a marked point, else a sentence each."""
+        walk.announcing = None
         if self.scope.announces(child):
             self._note_lead_in(child, walk)
             return self._announcing(child, walk)
@@ -224,11 +229,19 @@ class Collector:
         return self._prose(child, walk)
 
     def _announcing(self, child: Division, walk: _Walk) -> list[Unit]:
-        """Return the units of the sentences before the one that announces a list."""
-        pieces = sentences(self.text, child.span.start, child.span.end)[:-1]
+        """Return the units of the sentences before the one that announces a list, and that one's.
+
+        The last may be the instruction itself, where the list only names things: "Triển khai các nền tảng số như:".
+        """
+        pieces = sentences(self.text, child.span.start, child.span.end)
         if child.role is SectionRole.BACKGROUND or not pieces:
             return []
-        return [self._unit(start, end, UnitKind.SENTENCE, child, walk.force) for start, end in pieces]
+        units = [self._unit(start, end, UnitKind.SENTENCE, child, walk.force) for start, end in pieces[:-1]]
+        start, end = pieces[-1]
+        if not self.roles.begins_with_verb(start, end):
+            return units
+        walk.announcing = Unit(start, end, UnitKind.PARAGRAPH, child, walk.force, announces=True)
+        return [*units, walk.announcing]
 
     def _note_lead_in(self, child: Division, walk: _Walk, *, orders_only: bool = False) -> None:
         words = self.folded[child.span.start : child.span.end].rstrip()
@@ -294,6 +307,7 @@ class _Walk:
         self.units: list[Unit] = []
         self.group: list[Unit] = []
         self.closed = False
+        self.announcing: Unit | None = None  # the last paragraph that announced a list
 
 
 _MIN_PREDICATE = 25

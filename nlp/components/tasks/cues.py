@@ -23,7 +23,7 @@ OPENING = regex.compile(
 PURPOSE = regex.compile(rf"(?:để|nhằm|với mục (?:tiêu|đích)){_W}")
 # What may stand between a subject and its predicate: "(sau đây gọi là …)", "được giao …", "theo chức năng, nhiệm vụ".
 ASIDE = regex.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:(?:,|và|cùng)\s+(?:mọi |toàn thể |các )?(?:người dân|nhân dân|tầng lớp nhân dân|cá nhân|tổ chức, cá nhân)\s*)?(?:-\s+(?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?:\s+(?:hội đồng|ban|tổ|chương trình)[\p{L}\s]{2,50}?(?=\s(?:khẩn trương|chủ trì|có trách nhiệm|chủ động|phối hợp)))?\s*)?,?\s*"
+    r"\s*(?:(?:nêu|nói) trên\s*)?(?:\([^()]*\)\s*)?(?:(?:,|và|cùng)\s+(?:mọi |toàn thể |các )?(?:người dân|nhân dân|tầng lớp nhân dân|cá nhân|tổ chức, cá nhân)\s*)?(?:-\s+(?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?:\s+(?:hội đồng|ban|tổ|chương trình)[\p{L}\s]{2,50}?(?=\s(?:khẩn trương|chủ trì|có trách nhiệm|chủ động|phối hợp)))?\s*)?,?\s*"
 )
 RELATIVE = regex.compile(
     rf"(?:được|đang|đã|do|chưa|khi|nơi|bị|theo|trong|trên|căn cứ|có(?! trách nhiệm| nhiệm vụ| biện pháp| giải pháp| văn bản| kế hoạch| phương án)|thuộc|tại|với|ở|tùy|bằng|thông qua|là(?! (?:đầu mối|cơ quan|đơn vị|chủ thể))|quản lý|khai thác|hoạt động|đóng|trực tiếp quản lý|tham gia){_W}"

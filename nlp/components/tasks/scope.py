@@ -26,7 +26,7 @@ _BEFORE_BODY = regex.compile(
     r"(?:(?:đối với|về phía|trách nhiệm của|nhiệm vụ của|giao(?: cho)?|yêu cầu|đề nghị|kính đề nghị|phân công|nội dung (?:giám sát|thực hiện|kiểm tra|nhiệm vụ) của|phần việc của|tại)\s+)+"
 )
 _AFTER_BODY = regex.compile(
-    r"\s*(?:$|[:.;(/]|-\s|–\s|,?\s*(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|thực hiện|chỉ đạo|phối hợp|được giao|là (?:cơ quan|đơn vị)|trực tiếp|căn cứ|theo chức năng|tổ chức|triển khai|khai thác|quản lý|tập trung|cần|phải|chủ động|trong (?:phạm vi|công tác|việc)|được|có|nghiêm túc|tiếp tục))"
+    r"\s*(?:$|[:.;(/]|-\s|–\s|,?\s*(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|thực hiện|chỉ đạo|phối hợp|được giao|là (?:cơ quan|đơn vị)|trực tiếp|căn cứ|theo (?:chức năng|thẩm quyền)|(?:nêu|nói) trên|tổ chức|triển khai|khai thác|quản lý|tập trung|cần|phải|chủ động|trong (?:phạm vi|công tác|việc)|được|có|nghiêm túc|tiếp tục))"
 )
 _ORDERS = regex.compile(r"(?<!\p{L})(?:yêu cầu|đề nghị|giao|chỉ thị|tập trung|thực hiện (?:các|một số|những) (?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp))(?!\p{L})")
 _PLACE_ONLY = regex.compile(r"^(?:các )?(?:xã|phường|thị trấn|thôn|ấp|huyện|thị xã|bản|khu phố|khu vực) \p{L}")

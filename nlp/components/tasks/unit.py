@@ -49,5 +49,6 @@ class Unit:
     lead: Lead | None = None
     topic_end: int = 0  # end of the lead-in phrase before it ("Nội dung thực hiện:"), 0 where none stands
     children: list[Unit] = field(default_factory=list)  # units of the divisions beneath
+    announces: bool = False  # announces the list beneath it: a task only where no point of the list is one
     names_executor: bool = False  # cut from the attribute line that names the lead bodies
     group: int = 0  # attribute lines hold for the units of one group
