@@ -74,6 +74,7 @@ class Corpus:
         self.originals = Originals(data_dir / "originals")
         self._backend = backend
         self._lock = FileLock(data_dir / "writer.lock", thread_local=False)
+        self._writer = threading.Lock()
         self._building = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -98,16 +99,22 @@ class Corpus:
         Raises:
             CorpusBusy: Another process holds it.
         """
+        busy = CorpusBusy(
+            "Một tiến trình giaoviec khác đang nạp văn bản hoặc dựng chỉ mục; hãy đợi nó xong rồi chạy lại."
+        )
+        if not self._writer.acquire(blocking=False):  # the file lock keeps processes apart, this one threads
+            raise busy
         try:
-            self._lock.acquire(timeout=0)
-        except Timeout as error:
-            raise CorpusBusy(
-                "Một tiến trình giaoviec khác đang nạp văn bản hoặc dựng chỉ mục; hãy đợi nó xong rồi chạy lại."
-            ) from error
-        try:
-            yield
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout as error:
+                raise busy from error
+            try:
+                yield
+            finally:
+                self._lock.release()
         finally:
-            self._lock.release()
+            self._writer.release()
 
     # --- looking up
 

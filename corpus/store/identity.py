@@ -47,7 +47,7 @@ def finding_ids(document: str, kind: str, texts: Sequence[str]) -> list[str]:
         texts: The findings' words in the document's order.
 
     >>> finding_ids("0f", "t", ["Báo cáo", "Báo cáo"])
-    ['0f-t74cf3cb5f6cd', '0f-t74cf3cb5f6cd-2']
+    ['0f-t4313a744536a', '0f-t4313a744536a-2']
     """
     seen: Counter[str] = Counter()
     ids = []

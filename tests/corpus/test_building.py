@@ -199,6 +199,16 @@ def test_only_one_process_writes(corpus: Corpus, folder: Path, reads: list[str],
         add(corpus, folder)
 
 
+def test_only_one_thread_writes(corpus: Corpus) -> None:
+    def write() -> None:
+        with corpus.writing():
+            pass
+
+    with corpus.writing(), ThreadPoolExecutor(1) as threads, pytest.raises(CorpusBusy):
+        threads.submit(write).result()
+    write()
+
+
 def test_a_search_engine_that_is_down_costs_no_record(
     corpus: Corpus, folder: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
