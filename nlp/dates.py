@@ -148,13 +148,32 @@ def _may_list(left: _Atom, right: _Atom) -> bool:
 
 def _atoms(folded: str, *, bare_years: bool) -> Iterator[_Atom]:
     end = 0
-    for match in _SIMPLE.finditer(folded):
-        if bare_years:
-            yield from _bare(folded, end, match.start())
-        end = match.end()
-        yield _atom(match)
+    for start, stop in _windows(folded):
+        for match in _SIMPLE.finditer(folded, start, stop):
+            if bare_years:
+                yield from _bare(folded, end, match.start())
+            end = match.end()
+            yield _atom(match)
     if bare_years:
         yield from _bare(folded, end, len(folded))
+
+
+_ANCHOR = re.compile(r"\d|qu[ýí] |q\.|(?:nửa|một tháng|ba tháng|sáu tháng|chín tháng) (?:đầu|cuối)")
+_BEFORE, _AFTER = 32, 64  # characters that an expression has before its first and after its last figure
+
+
+def _windows(folded: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches around figures and quarters, merged: the grammar is too large to try at every letter."""
+    start = stop = -1
+    for anchor in _ANCHOR.finditer(folded):
+        if anchor.start() - _BEFORE <= stop:
+            stop = anchor.end() + _AFTER
+            continue
+        if stop >= 0:
+            yield start, stop
+        start, stop = max(0, anchor.start() - _BEFORE), anchor.end() + _AFTER
+    if stop >= 0:
+        yield start, min(stop, len(folded))
 
 
 def _bare(folded: str, start: int, end: int) -> Iterator[_Atom]:

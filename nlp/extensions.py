@@ -4,6 +4,7 @@ A component hands its findings on with :func:`publish` and reads another's with 
 
     publish(doc, labels.DEADLINES, deadlines)      # doc.spans["deadlines"] and, in the same order, the values
     findings(doc, labels.DEADLINES)                # the tuple of nlp.model values
+    text_of(doc)                                   # the canonical text, at no cost
 
 The values lie in the span group's ``attrs`` rather than in a ``span._`` attribute: spaCy keys those by the span's
 bounds alone, and two targets of one clause (or two tasks of one merged cell) share their bounds.
@@ -29,6 +30,12 @@ class Grounded(Protocol):
     @property
     def span(self) -> Span | None:
         """Characters of the canonical text."""
+
+
+def text_of(doc: Doc) -> str:
+    """Return the canonical text without putting it together from the tokens, as ``doc.text`` does at each access."""
+    layout = doc._.get(labels.LAYOUT)
+    return doc.text if layout is None else str(layout.text)
 
 
 def register() -> None:

@@ -9,6 +9,7 @@ Both functions keep the length of an NFC text, so that a match in the folded tex
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -26,6 +27,7 @@ _LOOK_ALIKES = (
 # A tone on the last vowel of an open "oa", "oe", "uy" (hoà, khoẻ, thuỷ) belongs, for the key, on the first (hòa, khỏe,
 # thủy). Not after q (quý), and not before a final consonant (hoàn), where both styles agree.
 _SECOND_TONE = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])")
+_SHORT = 2000  # characters of a unit worth remembering
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 _MOVED = {
     unicodedata.normalize("NFC", first + second + tone): unicodedata.normalize("NFC", first + tone + second)
@@ -43,6 +45,15 @@ def fold(text: str) -> str:
 
     The result has as many characters as the NFC form of the text.
     """
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+@functools.lru_cache(maxsize=8192)  # every component folds the same units
+def _fold_short(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     composed = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     lowered = composed.lower()
     if len(lowered) != len(composed):  # İ and a few others grow in lower case

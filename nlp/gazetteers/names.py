@@ -57,6 +57,7 @@ def _abbreviations(kind: str) -> dict[str, str]:
     }
 
 
+@functools.lru_cache(maxsize=4096)
 def expand_abbreviations(name: str) -> str:
     """Return a body's name with its abbreviations written out.
 

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp import labels
-from nlp.extensions import publish
+from nlp.extensions import publish, text_of
 from nlp.model import Deadline, Header
 from nlp.structure import Division, SectionRole
 from nlp.timex import find_deadlines, plan_year, shift
@@ -61,7 +61,7 @@ class DirectiveDeadlines:
         document_date = dt.date.fromisoformat(written) if written else None
         year = plan_year(header.title.value, document_date)
         units = [] if root is None else [node for node in root.walk() if node.role not in _SILENT]
-        text = doc.text  # spaCy puts it together anew at each access
+        text = text_of(doc)
         found = [deadline for unit in units for deadline in _of_unit(text, unit, document_date, year)]
         found.sort(key=lambda deadline: deadline.span)
         publish(doc, labels.DEADLINES, found)

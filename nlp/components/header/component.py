@@ -20,6 +20,7 @@ from nlp.components.header.recipients import find_recipients
 from nlp.components.header.report import Report, read_report
 from nlp.components.header.signature import find_signature
 from nlp.document_numbers import normal_number
+from nlp.extensions import text_of
 from nlp.gazetteers.folding import LOWER, UPPER, fold
 from nlp.gazetteers.names import (
     agency_by_name,
@@ -63,7 +64,7 @@ class DirectiveHeader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the header."""
-        doc._.set(labels.DIRECTIVE_HEADER, read_header(doc.text, doc._.get(labels.LAYOUT)))
+        doc._.set(labels.DIRECTIVE_HEADER, read_header(text_of(doc), doc._.get(labels.LAYOUT)))
         return doc
 
 

@@ -18,7 +18,7 @@ from nlp.components.references import false_positives
 from nlp.components.references.opening import opening_paragraphs
 from nlp.components.references.patterns import CALLED, LIST, LOWER_CASE, PARTY, SLASH_LOST, SPACED, STATE
 from nlp.document_numbers import normal_number, number_key
-from nlp.extensions import publish
+from nlp.extensions import publish, text_of
 from nlp.gazetteers.names import document_type_by_symbol
 from nlp.model import Header, Reference, Span
 
@@ -43,7 +43,8 @@ class DirectiveReferences:
         """Publish the references in the text's order."""
         header: Header = doc._.get(labels.DIRECTIVE_HEADER) or Header()
         own = number_key(header.number.value or "")
-        opening = opening_paragraphs(doc.text, header, doc._.get(labels.LAYOUT))
+        text = text_of(doc)
+        opening = opening_paragraphs(text, header, doc._.get(labels.LAYOUT))
         found = [
             Reference(
                 span=reference.span,
@@ -52,7 +53,7 @@ class DirectiveReferences:
                 confidence=reference.confidence,
                 rule=reference.rule,
             )
-            for reference in find_references(doc.text)
+            for reference in find_references(text)
             if number_key(reference.number) != own
         ]
         publish(doc, labels.REFERENCES, found)

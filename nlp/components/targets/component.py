@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from nlp import labels
 from nlp.components.targets.find import find_targets
 from nlp.components.targets.patterns import PERIOD
-from nlp.extensions import publish
+from nlp.extensions import publish, text_of
 from nlp.gazetteers.folding import fold
 from nlp.model import Header, Span, Target
 from nlp.structure import ColumnRole, Division, DivisionKind, SectionRole
@@ -56,7 +56,9 @@ class DirectiveTargets:
         root: Division | None = doc._.get(labels.DIVISIONS)
         written = header.issued_on.value
         year = dt.date.fromisoformat(written).year if written else None
-        found = [] if root is None else list(_of_tree(doc.text, root, year, is_report=header.type.value == "Báo cáo"))
+        found = (
+            [] if root is None else list(_of_tree(text_of(doc), root, year, is_report=header.type.value == "Báo cáo"))
+        )
         found.sort(key=lambda target: (target.span, target.value_span))
         publish(doc, labels.TARGETS, found)
         return doc
