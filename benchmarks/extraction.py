@@ -3,8 +3,8 @@
     python benchmarks/extraction.py [--repeat N]
 
 The text is a directive of our own writing of about sixty thousand characters, no line of which comes twice. Both are
-warmed up first; processor time is counted, so that other work on the machine does not. The recogniser gets the text line
-by line, as it is meant to be used, and a tenth of it (it is slow).
+warmed up first; processor time is counted, so that other work on the machine does not. The recogniser gets the text
+line by line, as it is meant to be used, and a tenth of it (it is slow).
 The goal: the pipeline, which finds header, references, bodies, deadlines, targets and tasks, is at least eight times as
 fast.
 """
