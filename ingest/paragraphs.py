@@ -101,64 +101,23 @@ _MARKER = regex.compile(
 _ONLY_MARKER = regex.compile(rf"(?:{_BULLET}|\(?(?:\d{{1,2}}(?:\.\d{{1,2}})*|[a-zđ]|[IVX]{{1,5}})[.)])")
 _DASH_CONTINUATION = regex.compile(r"[-–—]\s+\p{Ll}")
 _RANGE = regex.compile(r"[-–—]\s*\d")
+_BULLET_START = regex.compile(r"[-–—+*•▪●○◦■□➢➤✓✔·]")
 _STOP = regex.compile(r"(?:[.;:!?…]|\./\.?|/\.)[”\"’'»)\]]*$")
 _RULE = regex.compile(r"[-–—_=*~.\s]{3,}")
 _SMALL = regex.compile(r"[“\"'‘(\[]*\p{Ll}")
 _NUMBER_START = regex.compile(r"\d")
 
-WANTS_MORE = frozenset(
-    [
-        "số",
-        "ngày",
-        "tháng",
-        "năm",
-        "quý",
-        "tuần",
-        "điều",
-        "khoản",
-        "điểm",
-        "mục",
-        "chương",
-        "tiết",
-        "từ",
-        "đến",
-        "tới",
-        "trước",
-        "sau",
-        "và",
-        "của",
-        "các",
-        "những",
-        "cho",
-        "với",
-        "tại",
-        "theo",
-        "về",
-        "trong",
-        "trên",
-        "là",
-        "do",
-        "bởi",
-        "hoặc",
-        "để",
-        "bằng",
-        "giữa",
-        "đã",
-        "sẽ",
-        "được",
-        "bị",
-        "khi",
-        "nếu",
-        "mà",
-        "như",
-        "gồm",
-        "ông",
-        "bà",
-        "đồng",
-        "chí",
-    ]
+_WANTS_MORE_WORDS = (
+    "số ngày tháng năm quý tuần điều khoản điểm mục chương tiết từ đến tới và của các những cho với tại theo về trong "
+    "trên do bởi hoặc để bằng giữa đã sẽ được bị khi nếu mà ông bà"
 )
+WANTS_MORE = frozenset(_WANTS_MORE_WORDS.split())
 """Words that never end a paragraph: what follows on the next line belongs to them ("… ngày" + "19 tháng 11 …")."""
+
+_WANTS_NUMBER = frozenset(
+    ("số", "ngày", "tháng", "năm", "quý", "khoản", "điểm", "điều", "mục", "từ", "đến", "trước", "sau")
+)
+"""Words after which a number, or a letter with a bracket, is no list marker ("theo khoản" + "2. …")."""
 
 
 def starts_item(text: str) -> bool:
@@ -265,7 +224,7 @@ def joins(line: SourceLine, following: SourceLine, habit: Habit, *, is_first: bo
     stop = ends_sentence(first)
     deep = habit.indented and following.indent >= habit.margin + 3
     if starts_item(second):
-        return not stop and not deep and _goes_on_in_spite_of_marker(first, second, full=full)
+        return not stop and not deep and _goes_on_in_spite_of_marker(line, following, habit, is_first=is_first)
     if is_capitals(first) and not is_capitals(second) and not full and not habit.room:
         return not (line.bold or habit.indented or not habit.blank_separated)
     if continues(second):
@@ -298,18 +257,27 @@ def _joins_in_cell(line: SourceLine, following: SourceLine, room: CellRoom, *, i
     return bool(room.rest) and needed > room.rest
 
 
-def _goes_on_in_spite_of_marker(first: str, second: str, *, full: bool) -> bool:
+def _goes_on_in_spite_of_marker(line: SourceLine, following: SourceLine, habit: Habit, *, is_first: bool) -> bool:
     """Say whether what looks like a marker stands inside a sentence.
 
     Forms: "kinh tế" + "- xã hội"; "giai đoạn 2026" + "- 2030"; "theo khoản" + "2. …"; "quy định tại" + "Điều 3.".
     """
-    if _last_word(first) in WANTS_MORE:
+    first, second = line.words, following.words
+    if habit.room is None:
+        full = is_full(line, following, habit.width_at(line))
+        no_room = full or (habit.blank_separated and not habit.indented)
+    else:
+        room = habit.room.first if is_first else habit.room.rest
+        full = no_room = bool(room) and is_full(replace(line, text=first), following, room)
+    if _DASH_CONTINUATION.match(second) or (_RANGE.match(second) and first[-1:].isdigit()):
+        return no_room
+    if habit.room is None and habit.blank_separated and not habit.indented and full and not is_first:
+        return first[0] != second[0]  # a paragraph is a block there, so only a list without blank lines breaks it
+    if _BULLET_START.match(second):
+        return False
+    if second.startswith(("Điều", "Chương", "Mục", "Phụ lục")) and _last_word(first) in WANTS_MORE:
         return True
-    if _DASH_CONTINUATION.match(second):
-        return True
-    if _RANGE.match(second) and first[-1:].isdigit():
-        return True
-    return first.endswith(",") and full and not second.startswith(("-", "+", "*", "•"))
+    return _last_word(first) in _WANTS_NUMBER or (first.endswith(",") and full)
 
 
 def _last_word(text: str) -> str:

@@ -11,13 +11,15 @@ from ingest.layout import LaidOutDocument, Warning_
 from ingest.limits import DEFAULT, MEGABYTE, Limits
 from ingest.readers import choose_reader
 from ingest.readers.base import HEAD_BYTES
-from ingest.syllables import syllable_share
+from ingest.syllables import marked_share, syllable_share
 
 SUSPICIOUS = "suspicious_text"
 """The code of the warning that a text does not read as Vietnamese: a wrong encoding or a poor recognition."""
 
 _SUSPICIOUS_SHARE = 0.8  # of syllables; real directives have 0.97 to 1.0
 _FEW_WORDS = 20  # of which no share is taken
+_FEW_MARKED = 4  # words with a mark in a paragraph
+_SUSPICIOUS_MARKED = 0.4
 _ARCHIVES = {
     b"Rar!": "tệp nén (.rar)",
     b"7z\xbc\xaf": "tệp nén (.7z)",
@@ -104,18 +106,31 @@ def _unsupported(head: bytes, name: str) -> UnsupportedFormat:
 
 
 def _with_doubts(document: LaidOutDocument) -> LaidOutDocument:
-    """Return the document with a warning where its text does not read as Vietnamese."""
+    """Return the document with a warning where its text, or a paragraph of it, does not read as Vietnamese."""
     if any(warning.code == SUSPICIOUS for warning in document.warnings):
         return document
-    share, count = syllable_share(document.text)
-    lost = document.text.count("\ufffd")
-    if (count < _FEW_WORDS or share >= _SUSPICIOUS_SHARE) and not lost:
+    message = _doubt(document)
+    if message is None:
         return document
+    return replace(document, warnings=(*document.warnings, Warning_(SUSPICIOUS, message)))
+
+
+def _doubt(document: LaidOutDocument) -> str | None:
+    """Return the sentence that says what looks wrong, None for a text that reads well."""
+    lost = document.text.count("\ufffd")
     if lost:
-        message = f"Có {lost} ký tự không đọc được (hiện là “\ufffd”); hãy đối chiếu với bản gốc."
-    else:
-        message = (
+        return f"Có {lost} ký tự không đọc được (hiện là “\ufffd”); hãy đối chiếu với bản gốc."
+    share, count = syllable_share(document.text)
+    if count >= _FEW_WORDS and share < _SUSPICIOUS_SHARE:
+        return (
             f"Chỉ {share:.0%} số tiếng đọc được là tiếng Việt; có thể sai bảng mã chữ hoặc nhận dạng kém, "
             "hãy đối chiếu với bản gốc trước khi dùng kết quả."
         )
-    return replace(document, warnings=(*document.warnings, Warning_(SUSPICIOUS, message)))
+    if document.pages:
+        return None  # a page that was recognised says for itself how well
+    for block in document.blocks:
+        words = document.text[block.start : block.end]
+        share, count = marked_share(words)
+        if count >= _FEW_MARKED and share < _SUSPICIOUS_MARKED:
+            return f"Có đoạn chữ không giống tiếng Việt (“{words[:60]}…”); hãy đối chiếu với bản gốc."
+    return None

@@ -7,7 +7,6 @@ A format is added by a class that follows :class:`ingest.readers.base.Reader` an
 from __future__ import annotations
 
 import functools
-import importlib.util
 from importlib.metadata import EntryPoint, entry_points
 
 from ingest.readers.base import Reader
@@ -32,8 +31,6 @@ def readers() -> dict[str, Reader]:
     """Return every reader by its name; one that is installed replaces a built-in one of the same name."""
     found: dict[str, Reader] = {}
     for entry in (*BUILT_IN, *entry_points(group=GROUP)):
-        if entry in BUILT_IN and importlib.util.find_spec(entry.module) is None:
-            continue
         reader = entry.load()()
         if not isinstance(reader, Reader):
             raise TypeError(f"{entry.value} is registered under {GROUP} but has no bid() and read()")

@@ -338,3 +338,17 @@ def test_an_old_font_in_a_new_file_is_converted(tmp_path: Path) -> None:
     document = read(tmp_path, body)
     assert document.text == "KẾ HOẠCH THỰC HIỆN NGHỊ QUYẾT NHÀ NƯỚC"
     assert document.encoding == "TCVN3"
+
+
+def test_the_strict_form_of_word_is_read(tmp_path: Path) -> None:
+    """ISO 29500 strict documents use other namespaces for the same."""
+    data = package(p(r("Giao Sở Y tế")))
+    strict = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(strict, "w") as target:
+        for info in source.infolist():
+            target.writestr(
+                info, source.read(info).replace(W.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+            )
+    path = tmp_path / "a.docx"
+    path.write_bytes(strict.getvalue())
+    assert read_document(path).text == "Giao Sở Y tế"

@@ -89,6 +89,15 @@ def test_text_that_stays_strange_is_never_passed_off_as_good(tmp_path: Path) -> 
     assert "đối chiếu" in warning.message
 
 
+def test_one_strange_paragraph_is_told_too(tmp_path: Path) -> None:
+    """A paragraph that was left in an old encoding in a Unicode file is named in the warning."""
+    path = tmp_path / "a.txt"
+    path.write_text(f"{TEXT}\n\n" * 5 + "Thùc hiÖn nghÞ quyÕt cña tØnh ñy\n", encoding="utf-8")
+    (warning,) = read_document(path).warnings
+    assert warning.code == SUSPICIOUS
+    assert "Thùc hiÖn" in warning.message
+
+
 @pytest.mark.parametrize(
     ("font", "expected"),
     [(".VnTime", "TCVN3"), (".VnTimeH", "TCVN3"), ("VnTime", "TCVN3"), ("VNI-Times", "VNI"), ("ABCDEF+.VnArial", "TCVN3"),

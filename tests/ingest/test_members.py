@@ -11,7 +11,7 @@ import pytest
 
 from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, LimitExceeded, UnsupportedFormat
 from ingest.limits import Limits
-from ingest.members import Member, is_container, read_members
+from ingest.members import Member, is_container, read_members, unpack_members
 from ingest.reading import read_document
 
 TEXT = "Giao Sở Nội vụ chủ trì rà soát danh mục, báo cáo trước ngày 30/6/2026."
@@ -124,3 +124,18 @@ def test_containers_are_told_from_documents(tmp_path: Path) -> None:
     text.write_text(TEXT, encoding="utf-8")
     assert not is_container(text)
     assert [m.name for m in read_members(text)] == ["a.txt"]
+
+
+def test_members_can_be_unpacked_without_being_read(tmp_path: Path) -> None:
+    """Each file is there until the next one is asked for, and gone afterwards."""
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped({"một.txt": TEXT, "hai.txt": "x" * 50}))
+    sizes: dict[str, int] = {}
+    paths: list[Path] = []
+    for member in unpack_members(path):
+        assert member.path is not None
+        assert member.document is None
+        sizes[member.name] = member.path.stat().st_size
+        paths.append(member.path)
+    assert sizes == {"một.txt": len(TEXT.encode()), "hai.txt": 50}
+    assert not any(unpacked.exists() for unpacked in paths)
