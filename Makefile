@@ -17,7 +17,6 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/codespell
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
