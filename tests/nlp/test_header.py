@@ -11,6 +11,7 @@ from nlp.components.header.issuer import is_authority, read_issuer
 from nlp.components.header.recipients import find_recipients
 from nlp.components.header.signature import find_signature
 from nlp.model import Header
+from nlp.pipeline import analyze
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
 BODY = "\nCăn cứ Luật Chuyển đổi số ngày 11/12/2025;\nỦy ban nhân dân tỉnh ban hành Kế hoạch triển khai chuyển đổi số như sau:\nI. MỤC ĐÍCH\n"
@@ -285,3 +286,37 @@ def test_sentence_case(title: str, body: str, expected: str) -> None:
 def test_recipients(text: str, names: list[str]) -> None:
     """A person's office counts as the body; the list ends where the text begins."""
     assert [one.name for one in find_recipients(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Ngày 21/5/2025, UBND tỉnh ban hành Kế hoạch số 5/KH-UBND về chuyển đổi số.\nTheo đó, các sở rà soát.\nBình luận (0)",
+            "bài viết",
+        ),
+        (
+            f"ỦY BAN NHÂN DÂN\nTỈNH HÀ TĨNH\nSố:      /KH-UBND\t{MOTTO}\nKẾ HOẠCH\nChuyển đổi số\nI. MỤC ĐÍCH\n",
+            "để trống",
+        ),
+        (LETTERHEADS["left column first"] + BODY + "- Rà soát.\n[...]", "cắt bớt"),
+        (LETTERHEADS["left column first"] + BODY + "Nhiệm vụ cụ thể tại Phụ lục I kèm theo.", "phụ lục"),
+        (LETTERHEADS["left column first"].replace("KẾ HOẠCH\n", "QUYẾT ĐỊNH\n") + BODY, "Ký hiệu"),
+    ],
+)
+def test_warnings(text: str, words: str) -> None:
+    """What the reader of the findings should know is said, in Vietnamese, once."""
+    warnings = analyze(layout_of(text)).warnings
+    assert [words in warning for warning in warnings] == [True]
+
+
+def test_a_complete_document_gives_no_warning() -> None:
+    """An annex that is there, a number that fits: nothing to say."""
+    text = (
+        LETTERHEADS["left column first"]
+        + BODY
+        + "Nhiệm vụ tại Phụ lục kèm theo."
+        + SIGNED
+        + "\nPHỤ LỤC\nDANH MỤC NHIỆM VỤ\n"
+    )
+    assert analyze(layout_of(text)).warnings == ()

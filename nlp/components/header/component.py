@@ -14,6 +14,7 @@ from ingest.layout import LaidOutDocument
 from nlp import labels
 from nlp.components.header import patterns
 from nlp.components.header.casing import sentence_case
+from nlp.components.header.checks import header_warnings
 from nlp.components.header.issuer import Issuer, authority_name, is_central, read_issuer
 from nlp.components.header.letterhead import Front, read_front
 from nlp.components.header.recipients import find_recipients
@@ -46,7 +47,7 @@ _AUTHORITY_LINE = re.compile(
 )
 
 
-@Language.factory("directive_header", assigns=["doc._.directive_header"], default_score_weights={})
+@Language.factory("directive_header", assigns=["doc._.directive_header", "doc._.warnings"], default_score_weights={})
 class DirectiveHeader:
     """Read number, type, issuer, date, place, province, title, signer and addressees.
 
@@ -63,8 +64,11 @@ class DirectiveHeader:
         del nlp
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set the header."""
-        doc._.set(labels.DIRECTIVE_HEADER, read_header(text_of(doc), doc._.get(labels.LAYOUT)))
+        """Set the header, and the warnings that follow from it."""
+        text = text_of(doc)
+        header = read_header(text, doc._.get(labels.LAYOUT))
+        doc._.set(labels.DIRECTIVE_HEADER, header)
+        doc._.set(labels.WARNINGS, [*(doc._.get(labels.WARNINGS) or ()), *header_warnings(text, header)])
         return doc
 
 
