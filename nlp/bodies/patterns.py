@@ -32,7 +32,7 @@ DETERMINER = regex.compile(
 
 # Bodies whose whole name is fixed.
 WHOLE = regex.compile(
-    r"(?:thủ tướng chính phủ|văn phòng chính phủ|thanh tra chính phủ|cổng thông tin điện tử chính phủ|chính phủ|ủy ban thường vụ quốc hội|văn phòng quốc hội|quốc hội|chủ tịch nước|bộ chính trị|ban bí thư"
+    r"(?:đảng đoàn quốc hội|ban cán sự đảng (?:chính phủ|ubnd tỉnh|ủy ban nhân dân (?:tỉnh|thành phố))|thủ tướng chính phủ|văn phòng chính phủ|thanh tra chính phủ|cổng thông tin điện tử chính phủ|chính phủ|ủy ban thường vụ quốc hội|văn phòng quốc hội|quốc hội|chủ tịch nước|bộ chính trị|ban bí thư"
     r"|ban chấp hành trung ương(?: đảng)?|ban thường vụ (?:tỉnh ủy|thành ủy|đảng ủy|huyện ủy)|thường trực (?:tỉnh ủy|thành ủy|huyện ủy|đảng ủy)|văn phòng (?:tỉnh ủy|thành ủy|trung ương đảng)|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy"
     r"|thông tấn xã việt nam|đài truyền hình việt nam|đài tiếng nói việt nam|ngân hàng nhà nước(?: việt nam)?(?! (?:chi nhánh|khu vực|tỉnh))|bảo hiểm xã hội việt nam|tòa án nhân dân tối cao|viện kiểm sát nhân dân tối cao|kiểm toán nhà nước"
     r"|ủy ban an toàn giao thông quốc gia|ủy ban dân tộc|ban tổ chức trung ương|ban tuyên giáo(?: và dân vận)? trung ương|liên đoàn thương mại và công nghiệp việt nam|tổng liên đoàn lao động việt nam|trung ương đoàn(?: tncs hồ chí minh)?"
@@ -121,7 +121,7 @@ def _flexible(field: str) -> str:
 FIELD = regex.compile(rf"(?:{_fields()})(?!\p{{L}})")
 FIELD_HEAD = regex.compile(r"(?:sở|bộ|phòng|ngành)\s+(?=\p{L})")
 # "các Sở: Tài chính, Tư pháp", "các sở Nội vụ, Tài chính": the head stands once for all.
-ELLIPSIS_HEAD = regex.compile(r"các\s+(?P<head>sở|bộ|phòng|ban|cục|vụ|chi cục)\s*:?\s+(?=\p{L})")
+ELLIPSIS_HEAD = regex.compile(r"các\s+(?P<head>sở|bộ|phòng|ban|cục|vụ|chi cục|tập đoàn|tổng công ty)\s*:?\s+(?=\p{L})")
 
 # Heads that are a body only with a name behind them, written with a capital: "ban" in "ban hành", "phòng" in "phòng chống".
 STRICT_HEAD = regex.compile(
@@ -130,7 +130,7 @@ STRICT_HEAD = regex.compile(
 # What stands behind a head as one phrase, verbs and joints included.
 FIXED_TAIL = regex.compile(
     r"\s+(?:phổ biến,? giáo dục pháp luật|pháp luật (?:dân sự|hình sự)(?:(?: -|,| và) (?:kinh tế|hành chính))+|công nghệ thông tin(?: và truyền thông)?|thông tin tín dụng|tổ chức,? (?:và )?biên chế(?: và tổ chức phi chính phủ)?|phòng(?:,)?\s*chống (?:thiên tai|tội phạm|tham nhũng|dịch)(?:(?:,| và| -)\s*(?:tìm kiếm cứu nạn|phòng thủ dân sự|tiêu cực|lãng phí|tệ nạn xã hội))*|phòng thủ dân sự|tìm kiếm cứu nạn|vừa và nhỏ|nhỏ và vừa|chương trình mục tiêu quốc gia|giảm nghèo(?: bền vững)?|trợ giúp người nghèo"
-    r"|(?:các )?(?:khu (?:kinh tế|công nghiệp|chế xuất|công nghệ cao|du lịch)|cụm công nghiệp|dự án|rừng (?:đặc dụng|phòng hộ))(?:(?:,| và) (?:các )?(?:khu |cụm )?(?:kinh tế|công nghiệp|chế xuất|công nghệ cao|phòng hộ))*"
+    r"|(?:các )?(?:khu (?:kinh tế|công nghiệp|chế xuất|công nghệ cao|du lịch)|cụm công nghiệp|dự án(?: đầu tư)?(?: xây dựng)?(?: (?:các )?công trình)?(?: (?:giao thông|dân dụng|công nghiệp|nông nghiệp))*(?: số \d+)?|rừng (?:đặc dụng|phòng hộ))(?:(?:,| và) (?:các )?(?:khu |cụm )?(?:kinh tế|công nghiệp|chế xuất|công nghệ cao|phòng hộ))*"
     r"|phục vụ hành chính công|kiểm soát bệnh tật|dịch vụ việc làm|xúc tiến đầu tư(?:,| và)? ?(?:thương mại(?: và du lịch)?|phát triển doanh nghiệp)?|quản lý thị trường|quản lý dự án|thi đua\s*-\s*khen thưởng|công tác mặt trận|tổ chức cán bộ)(?!\p{L})"
 )
 FIRST_TAIL_HEAD = regex.compile(r"(?:ban|đoàn|hội đồng|tổ|ủy ban|tiểu ban)$")
@@ -139,7 +139,7 @@ FIRST_TAIL = regex.compile(r"\s+(?:kiểm tra(?: nhà nước|,? đánh giá)?|t
 PARTY_COMMITTEE = regex.compile(r"\s+(?:tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng ủy|trung ương)(?!\p{L})")
 # Bodies that bear the name of the body they belong to: "Văn phòng UBND tỉnh", "Chi nhánh Ngân hàng …".
 CARRIER = regex.compile(
-    r"(?:văn phòng|chi nhánh|phân hiệu|công đoàn|cơ quan thường trực|cơ quan|đảng ủy|thường trực|phòng nghiệp vụ|công đoàn ngành|ban chấp hành|ban thường vụ)(?!\p{L})"
+    r"(?:(?:đảng ủy|chi bộ|công đoàn|đoàn thanh niên) (?:các )?cơ quan|văn phòng|chi nhánh|phân hiệu|công đoàn|cơ quan thường trực|cơ quan|đảng ủy|thường trực|phòng nghiệp vụ|công đoàn ngành|ban chấp hành|ban thường vụ)(?!\p{L})"
 )
 
 # Fields that go on a name behind a dash in lower case: "Vụ Kế hoạch - tài chính", "Phòng Văn hóa - xã hội".
@@ -179,7 +179,7 @@ QUALIFIER = regex.compile(
     r"\s+(?:(?:có )?liên quan(?! đến)(?!\s+(?:đến|tới))|có thẩm quyền|khác(?: có liên quan)?|chuyên môn|chức năng|trực thuộc(?! trung ương)|thành viên|cấp (?:tỉnh|huyện|xã|thành phố|trên|dưới)|các cấp|cùng cấp|ngành dọc|trung ương|"
     r"chính trị\s?-\s?xã hội|nêu trên|ở (?:tỉnh|địa phương|cơ sở|trung ương)|tại (?:địa phương|cơ sở|tỉnh)|(?:đóng |hoạt động )?trên địa bàn(?: (?:tỉnh|thành phố|quận|huyện|xã|phường|quản lý))?|(?:của |thuộc )?(?:tỉnh(?! (?:ủy|đoàn))|thành phố|quận(?! ủy)|huyện(?! (?:ủy|đoàn)))(?!,? (?:xã|phường|huyện|thị xã)))(?!\p{L})"
 )
-BELONGING = regex.compile(r"\s+(?P<word>trực thuộc|thuộc|của)\s+(?=\p{L})")
+BELONGING = regex.compile(r"\s+(?P<word>trực thuộc|thuộc|của|(?<=tổ đảng )ở)\s+(?=\p{L})")
 SCOPE = regex.compile(
     r"(?:phạm vi quản lý|quyền quản lý|lĩnh vực quản lý|thẩm quyền quản lý|mình|ngành|lĩnh vực|chính phủ|bộ|sở|tỉnh|thành phố|quận|huyện|xã|phường|tw|trung ương|nhà nước|mặt trận|đảng|đoàn)(?!\p{L})"
 )

@@ -226,12 +226,20 @@ def _mark_headings(root: Division, builder: TreeBuilder) -> None:
         if division.kind in (DivisionKind.ROW, DivisionKind.TABLE) or division is root:
             continue
         words = division.span.of(builder.text)
-        if division.children and builder.opens_list(division):
+        if division.children and (builder.opens_list(division) or _is_open(words)):
             division.is_heading = True
         elif division.children and _among_headings(division, builder):
             division.is_heading = True
         elif _is_capitals(words) and len(words) <= _MAX_TITLE and not _TEXT_END.search(words):
             division.is_heading = True
+
+
+def _is_open(words: str) -> bool:
+    """Say whether a long line has no end mark: with points beneath it, it is their heading."""
+    return len(words) <= _MAX_OPEN and not _END_MARK.search(words)
+
+
+_MAX_OPEN = 500
 
 
 def _among_headings(division: Division, builder: TreeBuilder) -> bool:

@@ -10,9 +10,8 @@ from nlp.components.tasks.attributes import Attribute
 from nlp.components.tasks.collect import Collector
 from nlp.components.tasks.decide import Decision, Verdict, decide
 from nlp.components.tasks.features import features
-from nlp.components.tasks.own_roles import Lead
 from nlp.components.tasks.sentences import turns
-from nlp.components.tasks.unit import Force, Unit, UnitKind
+from nlp.components.tasks.unit import Force, Unit, UnitKind, is_nested
 from nlp.gazetteers.folding import fold
 from nlp.gazetteers.names import agency_by_name
 from nlp.model import Assignment, Basis, Deadline, Mention, Modality, Role, Span, Task
@@ -159,22 +158,13 @@ class _Assembler:
     def _leads(self, unit: Unit, has_attribute: bool) -> list[Assignment]:  # noqa: FBT001
         """Return the lead bodies of a unit's own words, else of what is in force."""
         lead, force = unit.lead, unit.force
-        if lead is not None and not self._is_nested(lead, force):
+        if lead is not None and not is_nested(lead, force):
             return [self._assignment(Role.LEAD, body, Basis.OWN, lead.rule) for body in lead.bodies]
         if has_attribute and force.basis is not Basis.HEADING:
             return []
         if has_attribute:
             return []
         return [self._assignment(Role.LEAD, body, force.basis, force.rule) for body in force.bodies]
-
-    def _is_nested(self, lead: Lead, force: Force) -> bool:
-        """Say whether an order is given by the body in force to one of its own: the outermost body leads.
-
-        "4. UBND xã: - Giao BCĐ giảm nghèo xã phối hợp …", "4. Ngân hàng Nhà nước: Yêu cầu các tổ chức tín dụng …"
-        """
-        if not lead.is_order or not lead.at_start or force.basis is not Basis.HEADING or not force or lead.is_request:
-            return False
-        return all(body.is_generic or not _is_department(body) for body in lead.bodies)
 
     def _from_attributes(self, attributes: list[Attribute]) -> list[Assignment]:
         found: list[Assignment] = []
@@ -296,11 +286,6 @@ def _leads_of(attributes: list[Attribute]) -> list[Attribute]:
 def _modality(unit: Unit) -> Modality:
     requested = unit.lead.is_request if unit.lead is not None else unit.force.is_request
     return Modality.REQUEST if requested else Modality.ORDER
-
-
-def _is_department(body: Body) -> bool:
-    """Say whether a body is one that the document's issuer orders directly, not a part of another body."""
-    return fold(body.name).startswith(("sở ", "bộ ", "thanh tra ", "công an ", "văn phòng ", "ủy ban ", "ban quản lý", "bộ chỉ huy", "cục ", "vụ ", "báo ", "đài "))
 
 
 def _without_repeats(found: list[Assignment]) -> list[Assignment]:

@@ -12,7 +12,7 @@ from nlp.components.tasks.features import features
 from nlp.components.tasks.own_roles import Lead, OwnRoles
 from nlp.components.tasks.scope import Scope
 from nlp.components.tasks.sentences import sentences, turns
-from nlp.components.tasks.unit import Force, Unit, UnitKind
+from nlp.components.tasks.unit import Force, Unit, UnitKind, is_nested
 from nlp.model import Basis
 from nlp.structure import ColumnRole, Division, DivisionKind, SectionRole
 
@@ -37,6 +37,7 @@ _MAX_TOPIC = 170
 _MAX_TITLE_TOPIC = 110
 _TIME_TOPIC = regex.compile(r"(?:sáng|chiều|tối|ngày|từ ngày|từ|tháng|quý|năm|trước ngày|đến ngày)\s+(?:ngày\s+)?[\divx]")
 _NEW_TOPIC = regex.compile(r"(?:đối với|về)\s")
+_OPENING_TOPIC = regex.compile(r"(?:đối với|trong|tại|với)\s")
 _SPACE = regex.compile(r"\s*")
 
 
@@ -184,6 +185,8 @@ class Collector:
             return rest, named
         ordered = self.roles.lead(rest, end)
         names = ordered is not None and (ordered.is_order or not self.roles.begins_with_verb(rest, end))
+        if ordered is not None and not ordered.at_start and _OPENING_TOPIC.match(self.folded, start, colon):
+            return start, force
         if names and colon - start < _MAX_TITLE_TOPIC:
             return rest, force
         if self.roles.begins_with_verb(start, colon) or self.roles.lead(start, colon) is not None:
@@ -206,7 +209,7 @@ class Collector:
 
     def _cut(self, unit: Unit) -> list[Unit]:
         """Cut a unit where it turns to another body."""
-        places = turns(self.roles, unit.start, unit.end, unit.lead)
+        places = [place for place in turns(self.roles, unit.start, unit.end, unit.lead) if not self._is_nested(place, unit)]
         if not places:
             return [unit]
         units: list[Unit] = []
@@ -216,6 +219,13 @@ class Collector:
             kind = unit.kind if start == unit.start else UnitKind.CLAUSE
             units.append(Unit(start, stop, kind, unit.division, unit.force, self.roles.lead(start, stop), unit.topic_end))
         return units
+
+    def _is_nested(self, place: int, unit: Unit) -> bool:
+        """Say whether the body in force itself gives the order at a place: "Sở A: … kiểm tra …; | yêu cầu các đơn vị …"."""
+        if unit.lead is not None:
+            return False
+        lead = self.roles.lead(place, unit.end)
+        return lead is not None and is_nested(lead, unit.force)
 
     def _paragraph(self, child: Division, parent: Division, walk: _Walk) -> list[Unit]:
         """Return the units of a paragraph without marker: one beneath a marked point, else a sentence each."""

@@ -8,7 +8,7 @@ _W = r"(?![\p{L}\d])"
 
 # "Đồng thời, …", "Bên cạnh đó, …": nothing that they join says who acts.
 CONNECTOR = regex.compile(
-    rf"(?:(?:dù vậy|tuy vậy|đồng thời|bên cạnh đó|ngoài ra|theo đó|cụ thể|trong đó|tuy nhiên|riêng|và|mặt khác|trước mắt|vì vậy|do đó|đặc biệt|qua đó|từ đó){_W}\s*[,:]?\s*)+"
+    rf"(?:(?:dù vậy|tuy vậy|đồng thời|bên cạnh đó|ngoài ra|theo đó|cụ thể(?! hóa)|trong đó|tuy nhiên|riêng|và|mặt khác|trước mắt|vì vậy|do đó|đặc biệt|qua đó|từ đó){_W}\s*[,:]?\s*)+"
 )
 # "giao X", "yêu cầu X", "đề nghị X": an order or a request with its object.
 ORDER = regex.compile(
@@ -40,6 +40,7 @@ UNKNOWN_VERB = regex.compile(
 )
 # What stands before a body that is no subject: "kiến nghị do Đoàn đại biểu Quốc hội …".
 NO_SUBJECT = regex.compile(r"(?<!\p{L})(?:do|giữa|bởi|phối hợp với|cùng với)\s+")
+COLON = regex.compile(r":\s+(?=(?:giao|đề nghị|yêu cầu)\s)")
 OBLIGED = regex.compile(rf"(?:có trách nhiệm|phải|cần(?! thiết)){_W}")
 # The subject is the issuer: it orders, it does not act.
 ISSUING = regex.compile(

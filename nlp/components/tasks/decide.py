@@ -47,6 +47,8 @@ def decide(features: Features) -> Decision:
     """Say whether a unit is a task."""
     if features.words < _FEWEST:
         return _none("too_short")
+    if features.note or (features.statement and not features.has_order and not features.has_subject):
+        return _none("statement", 0.7)
     if features.effect and not (features.has_order or features.condition):
         return _none("in_force")
     if features.role is SectionRole.CLOSING:

@@ -27,6 +27,7 @@ _RESPONSIBLE = regex.compile(r"chịu trách nhiệm(?: toàn diện| trực ti�
 _OWN_WORK = regex.compile(r"phối hợp|báo cáo|xây dựng|kiểm tra|theo dõi|đôn đốc|tuyên truyền|phổ biến|bố trí|rà soát|tham mưu|ban hành")
 _REPORTS = regex.compile(r"(?<!\p{L})(?:báo cáo|gửi)(?!\p{L})")
 _WHEN = regex.compile(r"định kỳ|hằng|hàng (?:năm|quý|tháng|tuần|ngày)|trước (?:ngày|thứ)|chậm nhất")
+_STATEMENT = regex.compile(r"[^.;:]{10,140}\slà (?:một trong|nhiệm vụ|giải pháp|yêu cầu|trách nhiệm|điều kiện|động lực|khâu|việc làm|nền tảng|yếu tố|cơ sở|chủ trương|mục tiêu|bước|quá trình|xu (?:thế|hướng))(?!\p{L})")
 _ENCOURAGE = regex.compile(r"khuyến khích(?!\p{L})")
 _AIM = regex.compile(r"(?:[^.;]{0,80}?,?\s)?phấn đấu (?!(?:hoàn thành|thực hiện|xây dựng|triển khai|tổ chức|đưa|để)(?!\p{L}))")
 _EACH = regex.compile(r"(?:mỗi|từng|mọi|toàn thể|tất cả(?: các)?|100% (?:các )?)\s*\p{L}+(?:\s\p{L}+){0,3}?\s+(?=\p{L})")
@@ -73,6 +74,8 @@ class Features:
     own_work: bool  # names a work beside "thực hiện Chỉ thị này"
     has_group: bool  # attribute lines hold for it
     reports_then: bool  # báo cáo … định kỳ, trước ngày …
+    statement: bool  # says what something is, tells nobody: "Phát triển … là nhiệm vụ quan trọng"
+    note: bool  # in brackets
     bodies_only: bool  # a list of bodies and nothing more
 
 
@@ -110,6 +113,8 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         ends_open=text[start:end].rstrip()[-1:] not in (".", ";", "…", "!", "”", '"', ")"),
         has_group=unit.group > 0,
         reports_then=bool(_REPORTS.search(words) and _WHEN.search(words)),
+        statement=bool(_STATEMENT.match(words)) and not _MUST.search(words),
+        note=words.startswith("(") and words.rstrip(" .").endswith(")") and words.count("(") == 1,
         bodies_only=_bodies_only(unit, roles),
         aim=bool(_AIM.match(words)),
         each=_each(folded, at, end),

@@ -18,10 +18,11 @@ from nlp.bodies.patterns import OFFICE
 from nlp.bodies.reading import Body, BodyReader
 from nlp.components.tasks import cues
 from nlp.gazetteers.folding import fold
-from nlp.verbs import PREDICATE
+from nlp.verbs import ADVERB, PREDICATE, VERB
 
 _MAX_OPENING = 700  # characters before the subject; the longest seen, a purpose clause of a directive, has about 640
 _MAX_RELATIVE = 260
+_MAX_ADVERBIAL = 140  # "định kỳ hằng năm (trước ngày 10/12) hoặc đột xuất khi có yêu cầu | báo cáo"
 _BRACKET = regex.compile(r"\s*\(")
 _GIVEN = regex.compile(r"(?:được|đã|theo|chức năng,?|nhiệm vụ)\s+\p{L}+(?: \p{L}+)?|^(?:thực hiện|căn cứ|định kỳ|trước)")
 _DETERMINED = regex.compile(r"(?:các|những|toàn thể|tất cả)(?!\p{L})")
@@ -59,7 +60,7 @@ class OwnRoles:
         if subject is not None:
             return subject
         if self.begins_with_verb(at, end):
-            return None
+            return self._ordered_after_colon(at, end)
         return self._after_opening(at, end)
 
     def skip_connectors(self, start: int, end: int) -> int:
@@ -122,6 +123,8 @@ class OwnRoles:
         """Say whether a predicate follows: a verb, a duty, or one of them after a relative clause."""
         if PREDICATE.match(self.folded, stop, end) or cues.DUTY.match(self.folded, stop, end):
             return True
+        if at_start and ADVERB.match(self.folded, stop, end):
+            return bool(VERB.search(self.folded, stop, min(end, stop + _MAX_ADVERBIAL)))
         if not cues.RELATIVE.match(self.folded, stop, end):
             return False
         window = min(end, stop + _MAX_RELATIVE)
@@ -157,6 +160,12 @@ class OwnRoles:
             if bodies and cues.DIRECTED_END.match(self.folded, bodies[-1].end, end):
                 return bodies
         return ()
+
+    def _ordered_after_colon(self, at: int, end: int) -> Lead | None:
+        """Read an order behind what it is about: "tăng số lượng cấp phó …: giao Bộ Nội vụ chủ trì …"."""
+        colon = cues.COLON.search(self.folded, at, min(end, at + _MAX_OPENING))
+        order = self._order(colon.end(), end) if colon else None
+        return Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request) if order else None
 
     def _order_places(self, start: int, end: int) -> Iterator[int]:
         for match in cues.ORDER.finditer(self.folded, start, end):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from nlp.bodies.reading import Body
 from nlp.components.tasks.own_roles import Lead
+from nlp.gazetteers.folding import fold
 from nlp.model import Basis
 from nlp.structure import Division
 
@@ -35,6 +36,22 @@ class Force:
     def __bool__(self) -> bool:
         """Say whether any body is in force."""
         return bool(self.bodies)
+
+
+def is_nested(lead: Lead, force: Force) -> bool:
+    """Say whether an order is given by the body in force to one of its own: the outermost body leads.
+
+    "4. UBND xã: - Giao BCĐ giảm nghèo xã phối hợp …", "4. Ngân hàng Nhà nước: Yêu cầu các tổ chức tín dụng …"
+    """
+    if not lead.is_order or not lead.at_start or force.basis is not Basis.HEADING or not force or lead.is_request:
+        return False
+    return all(body.is_generic or not fold(body.name).startswith(_DEPARTMENTS) for body in lead.bodies)
+
+
+# Bodies that the document's issuer orders directly; not part of another body.
+_DEPARTMENTS = (
+    "sở ", "bộ ", "thanh tra ", "công an ", "văn phòng ", "ủy ban ", "ban quản lý", "bộ chỉ huy", "cục ", "vụ ", "báo ", "đài ",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
