@@ -112,12 +112,14 @@ def _score(documents: list[LabelledDocument], jobs: int, cache: Path) -> list[Sc
 def _calibrate(scored: list[Scored], *, store: bool) -> None:
     """Print the reliability tables; with ``store`` write the maps fitted on all documents."""
     from corpus.evaluation import calibration, report  # noqa: PLC0415
+    from corpus.evaluation.gold import SAMPLES  # noqa: PLC0415
     from nlp.calibration import DATA  # noqa: PLC0415
 
     seen = calibration.observations(scored)
     if not seen:
         raise click.ClickException("Cần văn bản thật có nhãn để xét độ tin cậy; hãy chỉ thư mục bằng --gold.")
-    click.echo(report.calibration(calibration.reliability(seen)) + "\n")
+    samples = calibration.observations(scored, SAMPLES)
+    click.echo(report.calibration(calibration.reliability(seen, samples)) + "\n")
     if store:
         calibration.store(calibration.fit(seen), seen, DATA)
         click.echo(f"Đã ghi {DATA}\n")

@@ -187,12 +187,23 @@ def calibration(kinds: Sequence[Reliability]) -> str:
             f"{own.raw_error:.3f}",
             f"{own.shipped_error:.3f}",
             f"{own.left_out_error:.3f}" + ("" if own.left_out_error <= GOAL else " !"),
+            "—" if own.sample_error is None else f"{own.sample_error:.3f}",
             f"{own.flagged}",
             f"{own.wrong_flagged}/{own.wrong}",
         )
         for own in kinds
     ]
-    heading = ("", "phát hiện", "đúng %", "ECE thô", "ECE đang dùng", "ECE bỏ-một", f"dưới {TO_CHECK}", "lỗi bắt được")
+    heading = (
+        "",
+        "phát hiện",
+        "đúng %",
+        "ECE thô",
+        "ECE đang dùng",
+        "ECE bỏ-một",
+        "ECE mẫu",
+        f"dưới {TO_CHECK}",
+        "lỗi bắt được",
+    )
     parts = [f"Độ tin cậy (ECE: sai số hiệu chỉnh; mục tiêu bỏ-một-văn-bản <= {GOAL})\n" + table([heading, *summary])]
     for own in kinds:
         rows = [

@@ -324,13 +324,23 @@ def _observations(*, documents=12, each=20, share=0.8, raw=0.95, kind="targets",
 
 
 def test_fit_turns_an_overconfident_rule_into_its_share():
-    """A rule that says 0.95 and is right in 0.8 gets about 0.8, also on documents that the fit did not see."""
+    """A rule that says 0.95 and is right in 0.8 gets a little less than 0.8, also on documents that the fit did not see."""
     seen = _observations()
     maps = calibration.fit(seen)
-    assert apply("targets", "targets.percent", 0.95, maps=maps) == pytest.approx(0.8, abs=0.02)
+    assert apply("targets", "targets.percent", 0.95, maps=maps) == pytest.approx(
+        0.8 * (1 - calibration.DISCOUNT), abs=0.02
+    )
     (own,) = calibration.reliability(seen)
     assert own.raw_error == pytest.approx(0.15, abs=0.001)
     assert own.left_out_error < 0.03
+
+
+def test_fit_keeps_the_rules_order_where_all_is_right():
+    """On documents that the rules were written with all may be right: the chance stays below one, surer rules surer."""
+    seen = [*_observations(raw=0.95, share=1.0, rule="sure"), *_observations(raw=0.6, share=1.0, rule="unsure")]
+    maps = calibration.fit(seen)
+    sure, unsure = (apply("targets", "new", raw, maps=maps) for raw in (0.95, 0.6))
+    assert unsure + 0.02 < sure < 1 - calibration.DISCOUNT / 3
 
 
 def test_fit_gives_each_rule_its_own_chance_and_shrinks_rare_ones():
@@ -340,7 +350,7 @@ def test_fit_gives_each_rule_its_own_chance_and_shrinks_rare_ones():
     rare = _observations(documents=1, each=2, share=0.0, rule="rare")
     maps = calibration.fit([*good, *bad, *rare])
     chances = {rule: apply("targets", rule, 0.95, maps=maps) for rule in ("good", "bad", "rare", "new")}
-    assert chances["good"] == pytest.approx(0.95, abs=0.03)
+    assert chances["good"] == pytest.approx(0.95 * (1 - calibration.DISCOUNT), abs=0.03)
     assert chances["bad"] == pytest.approx(0.5, abs=0.05)
     assert chances["bad"] < chances["rare"] < chances["new"]
 
