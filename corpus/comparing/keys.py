@@ -51,12 +51,35 @@ _COMMON = frozenset(
 )
 
 
+_MORE = {"ttatgt": "trật tự an toàn giao thông", "atgt": "an toàn giao thông"}  # seen, and in no gazetteer as such
+
+
 @functools.cache
 def _expansions() -> tuple[re.Pattern[str], dict[str, str]]:
     full = {fold(short): fold(record.name) for record in load("abbreviations") for short in record.abbreviations}
-    common = {fold(short): full[fold(short)] for short in _COMMON if fold(short) in full}
+    common = {fold(short): full[fold(short)] for short in _COMMON if fold(short) in full} | _MORE
     longest_first = sorted(common, key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)"), common
+
+
+@functools.cache
+def _shortenings() -> tuple[tuple[str, str], ...]:
+    """Return ``(full run, short form)`` of the common abbreviations."""
+    _, full = _expansions()
+    return tuple((f" {' '.join(_SYLLABLE.findall(words))} ", short) for short, words in full.items())
+
+
+def other_spellings(text: str) -> str:
+    """Return the words that a text could have had instead: abbreviations written out, and full words' abbreviations.
+
+    >>> other_spellings("Công khai TTHC")
+    'thủ tục hành chính'
+    """
+    pattern, full = _expansions()
+    folded = fold(text)
+    written_out = [full[match.group()] for match in pattern.finditer(folded)]
+    run = f" {' '.join(_SYLLABLE.findall(folded))} "
+    return " ; ".join(dict.fromkeys((*written_out, *(short for words, short in _shortenings() if words in run))))
 
 
 def syllables(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.comparing.keys import other_spellings
 from corpus.comparing.themes import score_themes
 from corpus.deadlines import DeadlineReading, DeadlineState, read_deadline
 from corpus.index.analysis import index_text
@@ -184,7 +185,7 @@ def theme_id(theme: str | Mapping[str, Any]) -> str:
 
 
 def _words(own: list[str], around: list[str]) -> dict[str, FieldValue]:
-    text, context = index_text(own), index_text(around)
+    text, context = index_text(own), index_text([*around, *filter(None, map(other_spellings, own))])
     return {
         "text_exact": text.exact,
         "text_folded": text.folded,

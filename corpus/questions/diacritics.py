@@ -88,8 +88,9 @@ class DiacriticModel:
         return cls(Counter(content["syllables"]), neighbours)
 
     def knows(self, typed: str) -> bool:
-        """Say whether the documents have a syllable of these letters."""
-        return strip_marks(typed) in self._forms
+        """Say whether the documents have a syllable of these letters that the typed marks allow."""
+        word = fold(typed)
+        return any(could_be(word, form) for form in self._forms.get(strip_marks(word), ()))
 
     def knows_together(self, typed: Sequence[str]) -> bool:
         """Say whether the documents have every syllable beside the next; marks count where some were typed."""

@@ -8,21 +8,27 @@ from dataclasses import dataclass
 from corpus.index.analysis import Token
 from corpus.questions.diacritics import DiacriticModel
 from corpus.questions.reading import Reading, fits
-from corpus.questions.spelling import could_be_syllable
 
-# Words that say nothing to look for, at the left edge of what is left over.
-_EMPTY_TEXT = """
-của | về | cho | do | trong | là | có | được | cần | phải | tìm | xem | thuộc | theo | và | với | tại | ở | đến | từ
-hãy | các | những | mọi | nào | gì | ai | việc | bị | đã | đang | làm | làm gì | phải làm gì | cho biết
-vấn đề | liên quan | liên quan đến | nội dung | danh sách | liệt kê | tất cả | toàn bộ | như thế nào | tỉnh | thành phố
-cơ quan nào | đơn vị nào | ai chủ trì | cơ quan nào chủ trì | đơn vị nào chủ trì | ai phối hợp | cơ quan nào phối hợp
-ai thực hiện | ai làm | chủ trì là ai
+# Words that say nothing to look for. At the beginning of a question "cho" and "do" may be part of what is looked for
+# ("cho học sinh nghỉ học"), after something understood they only connect.
+_OPENING_TEXT = """
+tìm | xem | tìm các | các | những | mọi | việc | hãy | nào | gì | ai | cho biết | nội dung | danh sách | liệt kê
+tất cả | toàn bộ | vấn đề | liên quan | liên quan đến | về | như thế nào | cơ quan nào | đơn vị nào | ai chủ trì
+ai làm | cơ quan nào chủ trì | đơn vị nào chủ trì | ai phối hợp | cơ quan nào phối hợp | ai thực hiện | chủ trì là ai
 """
-_EMPTY = sorted(
-    (tuple(words.split()) for line in _EMPTY_TEXT.split("\n") for words in line.split("|") if words.strip()),
-    key=len,
-    reverse=True,
-)
+_CONNECTING_TEXT = """
+của | cho | do | trong | là | có | được | cần | phải | thuộc | theo | và | với | tại | ở | đến | từ | bị | đã | đang
+làm gì | phải làm gì | tỉnh | thành phố
+"""
+
+
+def _phrases(text: str) -> list[tuple[str, ...]]:
+    phrases = (words for line in text.split("\n") for words in line.split("|"))
+    return sorted((tuple(words.split()) for words in phrases if words.strip()), key=len, reverse=True)
+
+
+_OPENING = _phrases(_OPENING_TEXT)
+_CONNECTING = _phrases(_OPENING_TEXT + _CONNECTING_TEXT)
 _EMPTY_AT_END = frozenset(
     {
         "của",
@@ -51,8 +57,10 @@ _PLAINLY_EMPTY = frozenset({"cac", "nhung", "cua", "cho", "duoc", "theo", "thuoc
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in a row that nobody claimed: as typed, and with diacritics where the model is sure of them."""
+    """Words in a row that nobody claimed: where, as typed, and with diacritics where the model is sure of them."""
 
+    start: int
+    end: int
     typed: str
     restored: str
 
@@ -63,28 +71,38 @@ def left_over(reading: Reading, language: DiacriticModel | None) -> Iterator[Run
     while at < len(reading.tokens):
         last = reading.free_run(at)
         if last > at:
-            yield from _run(reading, reading.tokens[at:last], language)
+            yield from _run(reading, reading.tokens[at:last], language, empties=_CONNECTING if at else _OPENING)
         at = last + 1
 
 
-def _run(reading: Reading, tokens: Sequence[Token], language: DiacriticModel | None) -> Iterator[Run]:
-    words = _restored(reading, tokens, language)
+def _run(
+    reading: Reading, tokens: Sequence[Token], language: DiacriticModel | None, *, empties: Sequence[tuple[str, ...]]
+) -> Iterator[Run]:
+    words = [token.exact for token in tokens]
+    if language is not None:
+        words = language.restore_text(words)
     first, last = 0, len(words)
-    while empty := next((each for each in _EMPTY if _stand_at(tokens, words, first, each)), None):
+    while empty := next((each for each in empties if _stand_at(reading, tokens, words, first, each)), None):
         first += len(empty)
     while first < last and _is_one_of(tokens[last - 1], words[last - 1], _EMPTY_AT_END):
+        if words[last - 2 : last] == ["nhà", "ở"]:
+            break
         last -= 1
     if first < last:
-        typed = reading.text[tokens[first].start : tokens[last - 1].end]
-        yield Run(typed, " ".join(words[first:last]))
+        start, end = tokens[first].start, tokens[last - 1].end
+        yield Run(start, end, reading.text[start:end], " ".join(words[first:last]))
 
 
-def _stand_at(tokens: Sequence[Token], words: Sequence[str], first: int, empty: Sequence[str]) -> bool:
+def _stand_at(
+    reading: Reading, tokens: Sequence[Token], words: Sequence[str], first: int, empty: Sequence[str]
+) -> bool:
+    """Say whether empty words stand at a token, as words of their own: "các" of "các-bon" does not."""
     last = first + len(empty)
-    return last <= len(words) and all(
-        _is_one_of(token, word, (expected,))
-        for token, word, expected in zip(tokens[first:last], words[first:last], empty, strict=True)
-    )
+    if last > len(words) or not (last == len(words) or reading.text[tokens[last - 1].end].isspace()):
+        return False
+    if len(empty) > 1:
+        return all(fits(token, (expected,)) for token, expected in zip(tokens[first:last], empty, strict=True))
+    return _is_one_of(tokens[first], words[first], empty)
 
 
 def _is_one_of(token: Token, word: str, empty: Iterable[str]) -> bool:
@@ -92,22 +110,3 @@ def _is_one_of(token: Token, word: str, empty: Iterable[str]) -> bool:
     if word in empty:
         return True
     return token.exact in _PLAINLY_EMPTY and word == token.exact and fits(token, empty)
-
-
-def _restored(reading: Reading, tokens: Sequence[Token], language: DiacriticModel | None) -> list[str]:
-    """Return tokens with diacritics, slips among them corrected; without a model as typed."""
-    words = [token.exact for token in tokens]
-    if language is None:
-        return words
-    for i, token in enumerate(tokens):
-        if _is_misspelt(token) and not language.knows(token.exact):
-            corrected = language.correct(words, i)
-            if corrected is not None:
-                reading.suggest(token.start, token.end, corrected)
-                words[i] = corrected
-    return language.restore_text(words)
-
-
-def _is_misspelt(token: Token) -> bool:
-    """Say whether a token is letters that spell no syllable: "truyn", "vuj"."""
-    return token.exact.isalpha() and len(token.folded) > 1 and not could_be_syllable(token.folded)

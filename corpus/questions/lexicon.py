@@ -18,6 +18,7 @@ from corpus.deadlines import STATE_NAMES, DeadlineState
 from corpus.index.analysis import nfc, tokenize
 from corpus.questions.spelling import NearWords
 from corpus.store.identity import number_key
+from corpus.succession import split_territory
 from nlp.gazetteers.folding import fold, strip_marks
 from nlp.gazetteers.loader import GazetteerRecord, load
 from nlp.gazetteers.names import expand_abbreviations
@@ -138,6 +139,11 @@ _NOT_ASKED_FOR = frozenset({"nhu-tren", "co-quan-lien-quan", "cac-co-quan-neu-tr
 _SHORTEST_ABBREVIATION = 3
 _SYLLABLE_LIKE = re.compile(
     r"(?:ngh|ng|nh|th|tr|ch|kh|ph|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+)
+_BODY_HEAD = re.compile(
+    r"(?:Sở|Bộ|Ban|Ủy ban|UBND|Hội|Hội đồng|Vụ|Cục|Chi cục|Tổng cục|Viện|Trung tâm|Trường|Phòng|Công an|Thanh tra|"
+    r"Văn phòng|Đảng ủy|Thành đoàn|Tỉnh đoàn|Đoàn|Báo|Đài|Tòa án|Kho bạc|Bảo hiểm|Ngân hàng|Công ty|Tập đoàn|Liên đoàn|"
+    r"Hạt|Mặt trận|Thuế|Cổng|Quỹ|Bệnh viện|Ga|Cảng)\s"
 )
 # A field's name that people cut: "Sở Nông nghiệp", "Sở Kế hoạch", "Sở Lao động".
 _FIRST_FIELD = re.compile(r"^((?:Sở|Bộ) [^,\-]+?)(?: và |, | - )")
@@ -262,7 +268,8 @@ def _agency_entries(today: date) -> Iterator[Entry]:
         value = expand_abbreviations(record.name)
         for name in {record.name, value, *record.aliases, *map(expand_abbreviations, record.aliases)}:
             if len(tokenize(nfc(name))) > 1:
-                yield _entry(EntryKind.BODY, value, name, base + _FULL)
+                has_letters = any(word.isupper() and len(word) > 1 for word in re.findall(r"\w+", name))
+                yield _entry(EntryKind.BODY, value, name, base + _FULL, is_short=has_letters)
         if value.endswith(" tỉnh") and len(value.split()) > 3:
             yield _entry(EntryKind.BODY, value, value.removesuffix(" tỉnh"), base + _SHORT)
         if value == "Công an tỉnh":
@@ -273,8 +280,12 @@ def _agency_entries(today: date) -> Iterator[Entry]:
 
 
 def _corpus_body_entries(name: str) -> Iterator[Entry]:
-    """Yield the entries of a body that the corpus names, with the abbreviations that everybody types."""
-    if len(tokenize(nfc(name))) > 1:
+    """Yield the entries of a body that the corpus names, with the abbreviations that everybody types.
+
+    Only names that begin as bodies do: "tổ chức, cá nhân" and "cấp xã" are words in a question. A province after the
+    name is a filter of its own.
+    """
+    if len(tokenize(nfc(name))) > 1 and _BODY_HEAD.match(name) and split_territory(name)[1] is None:
         yield _entry(EntryKind.BODY, name, name, _FROM_CORPUS)
         shorter = name.replace("Ủy ban nhân dân", "UBND").replace("Hội đồng nhân dân", "HĐND")
         if shorter != name:
@@ -314,7 +325,9 @@ def _theme_entries() -> Iterator[Entry]:
 
 
 def _theme_names(theme: Theme) -> Iterator[str]:
-    yield theme.name
+    """Yield the names that people type for a theme; the names of small areas ("Chất lượng nước") are plain words."""
+    if theme.id.startswith("PAR.") or theme.id == theme.index:
+        yield theme.name
     yield from theme.spoken
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.comparing.themes import themes
+from corpus.deadlines import DeadlineState
 from corpus.questions.lexicon import PREFIX_ROLES, Entry, EntryKind, state_label
 from corpus.questions.question import Piece, PieceKind
 from corpus.questions.reading import Reading, RoleWords, fits
 from corpus.questions.spelling import all_could_be
 from nlp.model import Role
 
-TARGETS = "target"
-_KIND_LABELS = {"task": "Nhiệm vụ", TARGETS: "Chỉ tiêu", "directive": "Văn bản"}
+TARGETS, DIRECTIVES = "target", "directive"
+_KIND_LABELS = {"task": "Nhiệm vụ", TARGETS: "Chỉ tiêu", DIRECTIVES: "Văn bản"}
 _LABELS = {
     EntryKind.BODY: "Cơ quan",
     EntryKind.PROVINCE: "Tỉnh, thành phố",
@@ -29,6 +30,10 @@ _OPENING = frozenset(
 # A document type is a filter where a question begins with it or asks for documents, not in "xây dựng kế hoạch".
 _BEFORE_TYPE = frozenset({"trong", "theo", "tại", "các", "những", "của", "tìm", "xem", "loại", "từ", "mọi"})
 _VERB_LIKE_TYPES = frozenset({"Báo cáo", "Thông báo", "Hướng dẫn", "Quy định", "Phụ lục", "Biên bản", "Chương trình"})
+# After these a word for documents asks for them; in "văn bản có dấu hiệu trái pháp luật" it is a task's word.
+_AFTER_DOCUMENTS = frozenset(
+    {"của", "ban", "về", "số", "năm", "do", "nào", "tháng", "quý", "ký", "mới", "ngày", "liên", "giao", "trong", "tỉnh"}
+)
 _SINGLE_PLACES = frozenset({"xã", "phường", "huyện", "quận"})
 
 
@@ -63,7 +68,7 @@ def _claim_longest(reading: Reading, first: int, in_period: set[int]) -> int:
     return 0
 
 
-def accept(reading: Reading, first: int, last: int, entries: Sequence[Entry], *, typed: str | None = None) -> bool:
+def accept(reading: Reading, first: int, last: int, entries: Sequence[Entry]) -> bool:
     """Make a piece of the tokens [first, last); False where the words around say that it is none.
 
     Args:
@@ -71,18 +76,19 @@ def accept(reading: Reading, first: int, last: int, entries: Sequence[Entry], *,
         first: The first token of the phrase.
         last: The token after it.
         entries: What the phrase names, the one to take first.
-        typed: What stood there before a slip was corrected.
     """
     entry = entries[0]
     if entry.kind is EntryKind.ROLE:
         only_before = " ".join(entry.phrase) in PREFIX_ROLES
         reading.roles.append(RoleWords(first, last, Role(entry.value), only_before))
         return True
+    if entry.kind is EntryKind.STATE and _is_about_files(reading, first, entry.value):
+        return False
     if entry.kind is EntryKind.TYPE and not _is_asked_for(reading, first, entry.value):
         return False
     if entry.kind is EntryKind.KIND and not _opens(reading, first, last, entry.value):
         return False
-    end = last if typed else _with_own_name(reading, last, entry)
+    end = _with_own_name(reading, last, entry)
     value = entry.value if end == last else f"Ủy ban nhân dân {reading.of(last - 1, end)}"
     others = tuple(dict.fromkeys(e.value for e in entries[1:] if e.kind is entry.kind and e.value != entry.value))
     reading.pieces.append(
@@ -93,7 +99,6 @@ def accept(reading: Reading, first: int, last: int, entries: Sequence[Entry], *,
             reading.tokens[first].start,
             reading.tokens[end - 1].end,
             alternatives=others,
-            corrected_from=typed,
         )
     )
     reading.claim(first, end)
@@ -102,7 +107,8 @@ def accept(reading: Reading, first: int, last: int, entries: Sequence[Entry], *,
 
 def _with_own_name(reading: Reading, last: int, entry: Entry) -> int:
     """Return the end of a commune's or district's own name after its kind: "UBND xã | Tân Trào", typed in capitals."""
-    if entry.kind is not EntryKind.BODY or entry.phrase[-1] not in _SINGLE_PLACES or "các" in entry.phrase:
+    is_kind = entry.phrase[-1] in _SINGLE_PLACES and not {"các", "cấp"}.intersection(entry.phrase)
+    if entry.kind is not EntryKind.BODY or not is_kind:
         return last
     end = reading.free_run(last)
     while last < end and reading.text[reading.tokens[last].start].isupper():
@@ -120,9 +126,20 @@ def _is_asked_for(reading: Reading, first: int, name: str) -> bool:
     return before < 0 or reading.claimed[before] or fits(reading.tokens[before], _OPENING)
 
 
+def _is_about_files(reading: Reading, first: int, state: str) -> bool:
+    """Say whether "trễ hạn" is told of files ("hồ sơ đất đai trễ hạn"), not of tasks."""
+    begin = first
+    while begin and not reading.claimed[begin - 1]:
+        begin -= 1
+    return state == DeadlineState.OVERDUE and any(reading.typed(at, ("hồ", "sơ")) for at in range(begin, first - 1))
+
+
 def _opens(reading: Reading, first: int, last: int, kind: str) -> bool:
     """Say whether a word for tasks, targets or documents tells what is asked for: it opens the question."""
     opening = all(fits(token, _OPENING) for token in reading.tokens[:first])
+    if kind == DIRECTIVES and opening and last < len(reading.tokens):
+        after = reading.tokens[last]
+        return reading.claimed[last] or after.exact.isdigit() or fits(after, _AFTER_DOCUMENTS)
     if kind != TARGETS or opening:
         return opening
     rest = [token.folded for token in reading.tokens[last:]]

@@ -117,6 +117,7 @@ def take_words_before(reading: Reading) -> None:
 def _leading_begin(reading: Reading, first: int, kind: PieceKind) -> int:
     for words in _LEADING.get(kind, ()):
         begin = first - len(words)
-        if reading.typed(begin, words) and not any(reading.claimed[begin:first]):
+        is_house = words == ("ở",) and reading.typed(begin - 1, ("nhà",))
+        if not is_house and reading.typed(begin, words) and not any(reading.claimed[begin:first]):
             return _leading_begin(reading, begin, kind)
     return first

@@ -1,49 +1,117 @@
-"""Look up what nobody claimed one edit away from the lexicon's phrases."""
+"""Find slips of one edit: phrases of the lexicon, and words that are spelt as no Vietnamese syllable.
+
+Only in what nobody claimed exactly, and never in words that the documents know side by side. A slip with one reading is
+corrected, and the question read again; of several readings all are offered and none is taken.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from corpus.index.analysis import Token
 from corpus.questions.diacritics import DiacriticModel
 from corpus.questions.lexicon import Entry, EntryKind
-from corpus.questions.phrases import accept
+from corpus.questions.question import PieceKind
 from corpus.questions.reading import Reading
-from corpus.questions.spelling import could_be
+from corpus.questions.spelling import could_be, could_be_syllable
+from ingest.syllables import is_syllable
 
-_SHORTEST = 5  # letters; shorter words have too many neighbours
+_SHORTEST = 5  # letters of a phrase all of whose syllables could be words; shorter ones have too many neighbours
+_SHORTEST_MISSPELT = 3  # letters of a window with a syllable that cannot be one
 _LONGEST = 8  # syllables
 _UNKNOWN = 2  # syllables of a window that no phrase has: one edit makes at most two of them (a space in the middle)
+_SURE_SYLLABLES = 3  # of a window of this many, all but one agree: a slip though every syllable is one
 
 
-def correct_slips(reading: Reading, language: DiacriticModel | None) -> None:
-    """Claim phrases one edit from what was typed, longest first; never words that the documents know.
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Characters ``[start, end)`` of a question and what they should be."""
 
-    A correction with a single reading is taken and offered; of several readings all are offered and none is taken.
-    """
+    start: int
+    end: int
+    replacement: str
+
+
+def find_slips(reading: Reading, language: DiacriticModel | None) -> list[Correction]:
+    """Return the corrections to make, none overlapping another; offer all readings of those with several."""
+    found = [*_longer_names(reading), *_phrase_slips(reading, language)]
+    taken = [(each.start, each.end) for each in found]
+    found += [
+        correction
+        for correction in _word_slips(reading, language)
+        if not any(correction.start < end and start < correction.end for start, end in taken)
+    ]
+    for correction in found:
+        reading.suggest(correction.start, correction.end, correction.replacement)
+    return sorted(found, key=lambda each: each.start)
+
+
+def _longer_names(reading: Reading) -> Iterator[Correction]:
+    """Yield bodies of which only a shortened name was claimed: "Sở Nông nghiệp | và Môi trườnng"."""
+    for piece in reading.pieces:
+        if piece.kind is not PieceKind.BODY:
+            continue
+        first, last = reading.at(piece.start, piece.end)
+        for end in range(min(reading.free_run(last), last + _LONGEST), last, -1):
+            correction = _only_reading(reading, first, end, kinds=(EntryKind.BODY,), offer=False)
+            if correction is not None:
+                yield correction
+                break
+
+
+def _phrase_slips(reading: Reading, language: DiacriticModel | None) -> Iterator[Correction]:
     at = 0
     while at < len(reading.tokens):
         end = min(reading.open_run(at), at + _LONGEST)
-        corrected = next((last for last in range(end, at, -1) if _correct(reading, at, last, language)), None)
-        at = corrected if corrected is not None else at + 1
+        step = 1
+        for last in range(end, at, -1):
+            if _may_be_slip(reading, reading.tokens[at:last], language):
+                correction = _only_reading(reading, at, last, kinds=tuple(EntryKind))
+                if correction is not None:
+                    yield correction
+                    step = last - at
+                    break
+        at += step
 
 
-def _correct(reading: Reading, first: int, last: int, language: DiacriticModel | None) -> bool:
-    tokens = reading.tokens[first:last]
+def _may_be_slip(reading: Reading, tokens: Sequence[Token], language: DiacriticModel | None) -> bool:
     syllables = [token.folded for token in tokens]
-    typed = " ".join(syllables)
-    if len(typed) < _SHORTEST or sum(not reading.lexicon.has_syllable(each) for each in syllables) > _UNKNOWN:
+    is_misspelt = any(map(_is_misspelt, tokens))
+    if len(" ".join(syllables)) < (_SHORTEST_MISSPELT if is_misspelt else _SHORTEST):
+        return False
+    if sum(not reading.lexicon.has_syllable(each) for each in syllables) > _UNKNOWN:
         return False
     exact = [token.exact for token in tokens]
     same = _fitting(exact, reading.lexicon.same_letters(syllables))
     if language is not None and language.knows_together(exact if same else syllables):
         return False
-    found = same or _fitting(exact, reading.lexicon.near(typed))
+    is_unknown = language is not None and not all(map(language.knows, exact))
+    return bool(same) or is_misspelt or is_unknown or len(syllables) >= _SURE_SYLLABLES
+
+
+def _is_misspelt(token: Token) -> bool:
+    """Say whether a token is letters that spell no syllable: "truyn", "vuj"."""
+    return token.exact.isalpha() and len(token.folded) > 1 and not could_be_syllable(token.folded)
+
+
+def _only_reading(
+    reading: Reading, first: int, last: int, *, kinds: Sequence[EntryKind], offer: bool = True
+) -> Correction | None:
+    """Return the correction of a window that is one edit from phrases of a single thing, None for none or several."""
+    tokens = reading.tokens[first:last]
+    exact = [token.exact for token in tokens]
+    syllables = [token.folded for token in tokens]
+    found = _fitting(exact, reading.lexicon.same_letters(syllables)) or _fitting(
+        exact, reading.lexicon.near(" ".join(syllables))
+    )
+    found = [fitting for fitting in found if fitting[0].kind in kinds]
     start, end = tokens[0].start, tokens[-1].end
-    for fitting in found:
+    if len({(fitting[0].kind, fitting[0].value) for fitting in found}) == 1:
+        return Correction(start, end, _as_written(found[0][0]))
+    for fitting in found if offer else ():
         reading.suggest(start, end, _as_written(fitting[0]))
-    if len({(fitting[0].kind, fitting[0].value) for fitting in found}) != 1:
-        return False
-    return accept(reading, first, last, found[0], typed=reading.text[start:end])
+    return None
 
 
 def _fitting(typed: Sequence[str], candidates: Iterable[Sequence[Entry]]) -> list[list[Entry]]:
@@ -56,10 +124,10 @@ def _is_slip_of(typed: Sequence[str], entry: Entry) -> bool:
 
     "sỡ nội vụ" is one of "Sở Nội vụ", "sonoi vụ" is, "hạn năm" is none of "Hà Nam".
     """
-    if entry.kind is EntryKind.ROLE or entry.is_short:
+    if entry.is_short:
         return False
     if len(typed) != len(entry.phrase):
-        return could_be("".join(typed), "".join(entry.phrase))
+        return could_be("".join(typed), "".join(entry.phrase)) or len(typed) == 1
     wrong = sum(not could_be(left, right) for left, right in zip(typed, entry.phrase, strict=True))
     return wrong == 1 or (wrong == 0 and len(typed) == 1)
 
@@ -68,3 +136,19 @@ def _as_written(entry: Entry) -> str:
     """Return a phrase as it is written: the full name where it is the phrase."""
     words = " ".join(entry.phrase)
     return entry.value if entry.value.lower() == words else words
+
+
+def _word_slips(reading: Reading, language: DiacriticModel | None) -> Iterator[Correction]:
+    """Yield words that are spelt as no syllable, or with marks that no known form has, and the likeliest known one."""
+    if language is None:
+        return
+    for at, token in enumerate(reading.tokens):
+        if reading.claimed[at] or not token.exact.isalpha() or language.knows(token.exact):
+            continue
+        is_wrong = _is_misspelt(token) or (token.is_marked and not is_syllable(token.exact))
+        if not is_wrong or len(token.folded) < _SHORTEST_MISSPELT - 1:
+            continue
+        run = [each.exact for each in reading.tokens]
+        corrected = language.correct(run, at)
+        if corrected is not None:
+            yield Correction(token.start, token.end, corrected)

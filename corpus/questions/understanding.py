@@ -1,12 +1,14 @@
 """Understand a question: claim numbers, times and phrases of the lexicon; what is left are words.
 
 Order of claims: document numbers, times, then from left to right the longest phrase of the lexicon that the typed
-syllables and marks allow. Roles then join the body beside them. Last, what nobody claimed is looked up one edit away:
-only there, so that a slip never overrides an exact reading.
+syllables and marks allow. Roles then join the body beside them. What nobody claimed is looked up one edit away: only
+there, so that a slip never overrides an exact reading; where slips are found, the corrected question is read once more.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.index.analysis import nfc
@@ -19,7 +21,7 @@ from corpus.questions.phrases import TARGETS, read_phrases
 from corpus.questions.question import Piece, PieceKind, Question
 from corpus.questions.reading import Reading
 from corpus.questions.roles import join_roles, take_words_before, tell_issuers
-from corpus.questions.slips import correct_slips
+from corpus.questions.slips import Correction, find_slips
 from nlp.gazetteers.folding import strip_marks
 
 MAX_LENGTH = 500  # characters of a question that are read; the rest stays words
@@ -35,25 +37,86 @@ def understand(question: str, lexicon: Lexicon, today: date, *, language: Diacri
         language: Restores diacritics of the words that are left, and corrects them; without it they stay as typed.
     """
     text = nfc(question)
+    reading = _read(text, lexicon, today)
+    slips = find_slips(reading, language)
+    corrected = _Corrected.of(text, slips)
+    if slips:
+        reading, suggestions = _read(corrected.text, lexicon, today), reading.suggestions
+    else:
+        suggestions = reading.suggestions
+    runs = tuple(left_over(reading, language))
+    rest = text[MAX_LENGTH:].strip()
+    pieces = sorted((corrected.as_typed(piece) for piece in reading.pieces), key=lambda piece: (piece.start, piece.end))
+    return Question(
+        text,
+        pieces=tuple(pieces),
+        words=" ".join(filter(None, (*(corrected.typed(run.start, run.end) for run in runs), rest))),
+        restored=" ".join(filter(None, (*(run.restored for run in runs), rest))),
+        suggestions=tuple(suggestions),
+    )
+
+
+def _read(text: str, lexicon: Lexicon, today: date) -> Reading:
+    """Read a text without looking for slips."""
     reading = Reading.begin(text, lexicon, MAX_LENGTH)
     folded = strip_marks(text[:MAX_LENGTH])
     _read_numbers(reading, folded)
     periods = [piece for piece in find_periods(folded, today) if reading.is_free(piece)]
     read_phrases(reading, {reading.at(piece.start, piece.end) for piece in periods})
     _take_periods(reading, periods)
-    correct_slips(reading, language)
     join_roles(reading)
     tell_issuers(reading)
     take_words_before(reading)
-    runs = tuple(left_over(reading, language))
-    rest = text[MAX_LENGTH:].strip()
-    return Question(
-        text,
-        pieces=tuple(sorted(reading.pieces, key=lambda piece: (piece.start, piece.end))),
-        words=" ".join(filter(None, (*(run.typed for run in runs), rest))),
-        restored=" ".join(filter(None, (*(run.restored for run in runs), rest))),
-        suggestions=tuple(reading.suggestions),
-    )
+    return reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """A text with its slips corrected, and the way back to what was typed.
+
+    ``places[i]`` is where character i of the corrected text stood, ``places[len(text)]`` the end.
+    """
+
+    original: str
+    text: str
+    places: tuple[int, ...]
+    slips: tuple[Correction, ...]
+
+    @classmethod
+    def of(cls, original: str, slips: Sequence[Correction]) -> _Corrected:
+        """Correct a text."""
+        parts: list[str] = []
+        places: list[int] = []
+        at = 0
+        for slip in slips:
+            parts += [original[at : slip.start], slip.replacement]
+            places += range(at, slip.start)
+            length = slip.end - slip.start
+            places += [slip.start + min(i, length - 1) for i in range(len(slip.replacement))]
+            at = slip.end
+        places += range(at, len(original) + 1)
+        return cls(original, "".join([*parts, original[at:]]), tuple(places), tuple(slips))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a range of the corrected text stands in the original, slips taken whole."""
+        first, last = self.places[start], self.places[end - 1] + 1
+        for slip in self.slips:
+            if slip.start < last and first < slip.end:
+                first, last = min(first, slip.start), max(last, slip.end)
+        return first, last
+
+    def typed(self, start: int, end: int) -> str:
+        """Return what was typed for a range of the corrected text."""
+        first, last = self.span(start, end)
+        return self.original[first:last]
+
+    def as_typed(self, piece: Piece) -> Piece:
+        """Return a piece of the corrected text as one of the original."""
+        if not self.slips:
+            return piece
+        start, end = self.span(piece.start, piece.end)
+        is_corrected = any(slip.start < end and start < slip.end for slip in self.slips)
+        return replace(piece, start=start, end=end, corrected_from=self.original[start:end] if is_corrected else None)
 
 
 def _read_numbers(reading: Reading, folded: str) -> None:

@@ -175,7 +175,7 @@ def test_words_that_exist_are_no_slips(lexicon, language, text):
 
 
 def test_an_ambiguous_slip_is_offered_not_taken(lexicon):
-    question = understand("quang tinh", lexicon, TODAY)
+    question = understand("quang zinh", lexicon, TODAY)
     assert filters(question) == set()
     assert {suggestion.replacement for suggestion in question.suggestions} == {"Quảng Bình", "Quảng Ninh"}
 
