@@ -8,7 +8,7 @@ from ingest.layout import LaidOutDocument, Table
 from nlp.components.structure import front, sections
 from nlp.components.structure.lines import Line, lines_of, read_lines
 from nlp.components.structure.tables import TableRow, TaskTable, is_layout_table, read_table
-from nlp.components.structure.tree import TreeBuilder
+from nlp.components.structure.tree import TITLED, TreeBuilder
 from nlp.gazetteers.folding import fold
 from nlp.model import Span
 from nlp.structure import ColumnRole, Division, DivisionKind, SectionRole
@@ -248,7 +248,11 @@ def _among_headings(division: Division, builder: TreeBuilder) -> bool:
     if division.parent is None or len(words) > _MAX_HEADING or regex.search(r"[.]\s", words):
         return False
     sisters = [d for d in division.parent.children if d.kind is division.kind and d is not division and d.children]
+    if division.kind in TITLED:
+        return True  # "B. Yêu cầu trong xây dựng kế hoạch."
     titled = [d for d in sisters if builder.opens_list(d)]
+    if titled and all(d.span.of(builder.text).rstrip().endswith(":") for d in titled):
+        return False  # "Giao Sở A:", "Giao Sở B:"; what ends in a full stop is a statement among them
     return len(titled) >= 1 and len(titled) * 2 >= len(sisters) and (division.bold or len(titled) == len(sisters))
 
 

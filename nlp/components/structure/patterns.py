@@ -66,7 +66,7 @@ ANNEX = regex.compile(
 )
 
 # A marker that lost its text: "1." alone on its line.
-ALONE = regex.compile(r"^\s*(?:[IVX]{1,5}\.|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[-–+*•])\s*$")
+ALONE = regex.compile(r"^\s*(?:[IVX]{1,5}[./]|[A-HĐ][./]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[-–+*•])\s*$")
 
 # Markers in the middle of a line, for lines that the source ran together.
 INLINE_BULLET = regex.compile(r"(?<=[:;.…!?/])\s+(?P<marker>[-–+•*])\s+(?=[\p{Lu}\d“\"(])")

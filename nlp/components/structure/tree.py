@@ -38,7 +38,7 @@ _RANK = {
 # Lists of the same kind in another style stand lower: 1. > 1) > (1).
 _STYLE_DEPTH = {"()": 0.4, ")": 0.2}
 _TITLE_RANK = _RANK[DivisionKind.ROMAN] + 0.5  # a heading in bold or capitals without a marker
-_TITLED = {
+TITLED = {
     DivisionKind.ANNEX,
     DivisionKind.PART,
     DivisionKind.CHAPTER,
@@ -98,7 +98,7 @@ class TreeBuilder:
 
     def close_lists(self) -> None:
         """Return to the last titled part (I., Phần, Phụ lục), for a paragraph that ends lists."""
-        while len(self._open) > 1 and self._open[-1][0].kind not in _TITLED:
+        while len(self._open) > 1 and self._open[-1][0].kind not in TITLED:
             self._open.pop()
 
     def _paragraph(self, line: Line) -> Division:
@@ -165,7 +165,7 @@ class TreeBuilder:
     @staticmethod
     def _may_restart(deepest: Division) -> bool:
         """Say whether a new list of the same kind may begin beneath a division: beneath a part, never a bullet."""
-        return deepest.kind in _TITLED or deepest.kind in (DivisionKind.ARTICLE, DivisionKind.NUMBER)
+        return deepest.kind in TITLED or deepest.kind in (DivisionKind.ARTICLE, DivisionKind.NUMBER)
 
     def _rank(self, place: int) -> float:
         division, signature, _ = self._open[place]
@@ -180,7 +180,7 @@ class TreeBuilder:
             return True
         if division.children and division.children[-1].kind is not DivisionKind.PARAGRAPH:
             return False
-        return kind not in _TITLED and self.opens_list(division)
+        return kind not in TITLED and self.opens_list(division)
 
 
 def _style_depth(signature: str) -> float:

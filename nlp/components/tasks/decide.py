@@ -47,6 +47,8 @@ def decide(features: Features) -> Decision:
     """Say whether a unit is a task."""
     if features.words < _FEWEST:
         return _none("too_short")
+    if features.enacts and not (features.has_order or features.has_subject or features.has_force):
+        return _none("enacts", 0.8)
     if features.note or (features.statement and not features.has_order and not features.has_subject):
         return _none("statement", 0.7)
     if features.effect and not (features.has_order or features.condition):
@@ -94,7 +96,7 @@ def _doubtful(features: Features) -> Decision | None:
         return _optional("if_difficulties", 0.7)
     if features.this_document and features.words < 60 and not features.own_work and (features.has_order or features.has_subject):
         return _optional("carry_out_this", 0.6)
-    if features.responsible and features.words < 90 and not features.verb_first:
+    if features.responsible and features.words < 90 and (features.general_duty or not features.verb_first):
         return _optional("responsible", 0.5)
     return None
 

@@ -10,7 +10,7 @@ from nlp.components.tasks import cues
 from nlp.components.tasks.own_roles import OwnRoles
 from nlp.components.tasks.unit import Unit, UnitKind
 from nlp.model import Basis
-from nlp.structure import SectionRole
+from nlp.structure import DivisionKind, SectionRole
 from nlp.verbs import ADVERB, PREDICATE, VERB
 
 _SHARE = regex.compile(r"(?:trên |ít nhất |tối thiểu |phấn đấu |đạt |có )*\d[\d.,]*\s*(?:%|xã|sở|đơn vị|vị trí)?")
@@ -27,7 +27,8 @@ _RESPONSIBLE = regex.compile(r"chịu trách nhiệm(?: toàn diện| trực ti�
 _OWN_WORK = regex.compile(r"phối hợp|báo cáo|xây dựng|kiểm tra|theo dõi|đôn đốc|tuyên truyền|phổ biến|bố trí|rà soát|tham mưu|ban hành")
 _REPORTS = regex.compile(r"(?<!\p{L})(?:báo cáo|gửi)(?!\p{L})")
 _WHEN = regex.compile(r"định kỳ|hằng|hàng (?:năm|quý|tháng|tuần|ngày)|trước (?:ngày|thứ)|chậm nhất")
-_STATEMENT = regex.compile(r"[^.;:]{10,140}\slà (?:một trong|nhiệm vụ|giải pháp|yêu cầu|trách nhiệm|điều kiện|động lực|khâu|việc làm|nền tảng|yếu tố|cơ sở|chủ trương|mục tiêu|bước|quá trình|xu (?:thế|hướng))(?!\p{L})")
+_ENACTS = regex.compile(r"(?:phê duyệt|ban hành|thành lập|bổ nhiệm|bãi bỏ|công bố|thông qua|cho phép|phân bổ|điều chỉnh|sửa đổi|bổ sung|thu hồi|công nhận|quy định|thay thế|kiện toàn|giải thể|đổi tên|chuyển giao)(?!\p{L})")
+_STATEMENT = regex.compile(r"quy định tại (?:điều|khoản|mục|phụ lục)|[^.;:]{10,140}\slà (?:một trong|nhiệm vụ|giải pháp|yêu cầu|trách nhiệm|điều kiện|động lực|khâu|việc làm|nền tảng|yếu tố|cơ sở|chủ trương|mục tiêu|bước|quá trình|xu (?:thế|hướng))(?!\p{L})")
 _ENCOURAGE = regex.compile(r"khuyến khích(?!\p{L})")
 _AIM = regex.compile(r"(?:[^.;]{0,80}?,?\s)?phấn đấu (?!(?:hoàn thành|thực hiện|xây dựng|triển khai|tổ chức|đưa|để)(?!\p{L}))")
 _EACH = regex.compile(r"(?:mỗi|từng|mọi|toàn thể|tất cả(?: các)?|100% (?:các )?)\s*\p{L}+(?:\s\p{L}+){0,3}?\s+(?=\p{L})")
@@ -74,6 +75,8 @@ class Features:
     own_work: bool  # names a work beside "thực hiện Chỉ thị này"
     has_group: bool  # attribute lines hold for it
     reports_then: bool  # báo cáo … định kỳ, trước ngày …
+    general_duty: bool  # begins with "Chịu trách nhiệm trước …"
+    enacts: bool  # an article that does what a decision does: "Điều 1. Phê duyệt Đề án …"
     statement: bool  # says what something is, tells nobody: "Phát triển … là nhiệm vụ quan trọng"
     note: bool  # in brackets
     bodies_only: bool  # a list of bodies and nothing more
@@ -113,6 +116,8 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         ends_open=text[start:end].rstrip()[-1:] not in (".", ";", "…", "!", "”", '"', ")"),
         has_group=unit.group > 0,
         reports_then=bool(_REPORTS.search(words) and _WHEN.search(words)),
+        general_duty=bool(_RESPONSIBLE.match(words)),
+        enacts=unit.division.kind is DivisionKind.ARTICLE and bool(_ENACTS.match(words)),
         statement=bool(_STATEMENT.match(words)) and not _MUST.search(words),
         note=words.startswith("(") and words.rstrip(" .").endswith(")") and words.count("(") == 1,
         bodies_only=_bodies_only(unit, roles),

@@ -61,7 +61,8 @@ class Scope:
                 announced = self.of_lead_in(start, end)
                 if announced:
                     return announced
-            bodies = self._described(bodies, start, end) if division.role is SectionRole.IMPLEMENTATION else ()
+            names_bodies = division.role is SectionRole.IMPLEMENTATION or self.text[start:end].rstrip().endswith(":")
+            bodies = self._described(bodies, start, end) if names_bodies else ()
             return Force(bodies, Basis.HEADING, "heading:described")
         if not opening and all(_PLACE_ONLY.match(fold(b.name)) for b in bodies):
             return Force()
@@ -81,7 +82,8 @@ class Scope:
         if not bodies[-1].is_generic:
             return ()
         last = bodies[-1].start
-        name = self.text[last:end].rstrip(" .:;")
+        relative = _RELATIVE_INSIDE.search(self.folded, last, end)
+        name = self.text[last : relative.start() if relative else end].rstrip(" .:;")
         return (*bodies[:-1], Body(last, last + len(name), full_name(name), is_generic=True))
 
     def _all_bodies(self, at: int, end: int) -> tuple[Body, ...]:
