@@ -77,6 +77,11 @@ class Ran:
         self.code, self.out, self.err = code, out, err
 
 
+def complaints(ran: Ran) -> list[str]:
+    """Return the lines of standard error that are not about progress, which a slow machine shows."""
+    return [line for line in ran.err.splitlines() if not line.startswith("Đang ")]
+
+
 def giaoviec(capfd: pytest.CaptureFixture[str], *arguments: str) -> Ran:
     code = run(arguments)
     captured = capfd.readouterr()
@@ -220,8 +225,8 @@ def test_extract_writes_a_record_for_each_document_and_a_line_for_each_failure(
     record = json.loads((out / "ke-hoach-001.json").read_text("utf-8"))
     assert set(record) >= {"document", "tasks", "targets", "source_file"}
     assert record["source_file"]["name"] == "ke-hoach-001.txt"
-    assert ran.err.count("\n") == 1
-    assert "hong.docx" in ran.err
+    (complaint,) = complaints(ran)
+    assert "hong.docx" in complaint
     assert not data_dir.exists(), "nothing is kept"
 
 
@@ -247,8 +252,8 @@ def test_extract_opens_archives(capfd: pytest.CaptureFixture[str], data_dir: Pat
     ran = giaoviec(capfd, "extract", str(archive), "--out", str(out))
     assert ran.code == 1
     assert sorted(path.name for path in out.iterdir()) == ["goi-kh-2.json", "goi-kh.json"]
-    assert ran.err.count("\n") == 1
-    assert "goi.zip › trong.txt" in ran.err
+    (complaint,) = complaints(ran)
+    assert "goi.zip › trong.txt" in complaint
 
 
 def test_records_of_files_with_one_stem_do_not_overwrite_each_other() -> None:
