@@ -94,6 +94,31 @@ def flows_of(rows: Sequence[Row], page: int, width: float, *, depth: int = 0) ->
     return flows + _body(body, page)
 
 
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Words that stand in two columns."""
+
+    kind: ZoneKind
+    left: list[Word]
+    right: list[Word]
+
+
+def zones_of(rows: Sequence[Row], width: float) -> list[Zone]:
+    """Return where a page has two columns: a recogniser reads the sides of these one by one."""
+    bands = _bands(rows)
+    zones = []
+    index = 0
+    while index < len(bands):
+        found = _zone_at(bands, index, width)
+        if found is None:
+            index += 1
+            continue
+        start, end, gutter, kind = found
+        zones.append(Zone(kind, *_halves([word for band in bands[start:end] for word in band.words], gutter)))
+        index = end
+    return zones
+
+
 def _body(bands: list[_Band], page: int) -> list[Flow]:
     """Return the flow of bands in one column; none for no bands."""
     lines = [Line(row, page) for band in bands for row in band.rows]
@@ -247,9 +272,10 @@ def _kind(bands: list[_Band], gutter: Gap, two_sided: int) -> ZoneKind | None:
         and any(CAPACITY.match(text) or text.isupper() for text in left[:3])
     ):
         return ZoneKind.SIGNATURE
-    if two_sided >= PROSE_LINES and gutter.x1 - gutter.x0 >= NARROW_GUTTER * bands[0].words[0].height:
-        if all(_is_prose(side) for side in _halves([word for band in bands for word in band.words], gutter)):
-            return ZoneKind.COLUMNS
+    is_wide = gutter.x1 - gutter.x0 >= NARROW_GUTTER * bands[0].words[0].height
+    sides = _halves([word for band in bands for word in band.words], gutter)
+    if two_sided >= PROSE_LINES and is_wide and all(_is_prose(side) for side in sides):
+        return ZoneKind.COLUMNS
     return None
 
 

@@ -32,6 +32,7 @@ class Word:
     italic: bool = False
     confidence: float | None = None  # a recogniser's, 0..1
     is_joined: bool = False  # no blank stands before it
+    place: BBox | None = None  # where it stands on the page, when that was turned to be read
 
     @property
     def height(self) -> float:
@@ -39,8 +40,8 @@ class Word:
         return self.bottom - self.top
 
     def bbox(self) -> BBox:
-        """Return its box."""
-        return BBox(self.x0, self.top, self.x1, self.bottom)
+        """Return its box on the page."""
+        return self.place or BBox(self.x0, self.top, self.x1, self.bottom)
 
 
 @dataclass(slots=True)

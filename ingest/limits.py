@@ -18,6 +18,7 @@ class Limits:
     max_members: int = 2000  # files in an archive or attachments of a message
     max_nesting: int = 3  # archives inside archives
     max_table_cells: int = 500_000  # of one sheet or table
+    ocr_workers: int = 1  # pages of a scan that are recognised side by side
 
 
 DEFAULT = Limits()

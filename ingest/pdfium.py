@@ -15,10 +15,12 @@ from typing import Any, Self
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL import Image
 
 from ingest.errors import DamagedFile, EncryptedFile
 from ingest.geometry import Word
 from ingest.layout import BBox
+from ingest.stamps import Stamp
 from ingest.tables import MAX_STROKES, Stroke
 
 LOCK = threading.RLock()
@@ -45,9 +47,10 @@ class Sheet:
     height: float
     words: list[Word]
     strokes: list[Stroke] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)  # texts of signature stamps
+    stamps: list[Stamp] = field(default_factory=list)  # what annotations show on it
     fonts: dict[int, str] = field(default_factory=dict)  # id of a word -> name of its font, where it is a legacy one
     image_share: float = 0.0  # of the page that pictures cover
+    shape_count: int = 0  # drawn paths: letters may have been turned into outlines
 
 
 def open_document(path: Path) -> Any:
@@ -90,8 +93,8 @@ def _read(document: Any, index: int, page: Any) -> Sheet:
     """Read a loaded page; see :func:`load_sheet`."""
     width, height = page.get_size()
     to_page = _ToPage(page, width, height)
-    strokes, image_share = _strokes(page, to_page, width * height)
-    sheet = Sheet(width, height, [], strokes, image_share=image_share)
+    sheet = Sheet(width, height, [])
+    _look_at_drawings(page, to_page, sheet)
     stamps = _stamps(page, to_page)
     own_objects = pdfium.FPDFPage_CountObjects(page.raw)
     if not stamps or pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
@@ -102,10 +105,13 @@ def _read(document: Any, index: int, page: Any) -> Sheet:
     try:
         with _Text(flattened, to_page) as text:
             sheet.words, sheet.fonts = text.words(), text.fonts
-            added = text.take_out(sheet.words, _added_texts(flattened, own_objects), [box for box, _ in stamps])
+            added = text.take_out(sheet.words, _added_texts(flattened, own_objects), [stamp.box for stamp in stamps])
     finally:
         flattened.close()
-    _put_in(sheet, stamps, added)
+    for stamp in stamps:
+        stamp.words = [word for word in added if stamp.holds(word)]
+        added = [word for word in added if not stamp.holds(word)]
+    sheet.stamps = stamps
     return sheet
 
 
@@ -333,28 +339,30 @@ def _style(name: bytes, flags: int) -> _Style:
     return _Style(name, bold, italic, plain if LEGACY_FONT.match(plain) else None)
 
 
-def _strokes(page: Any, to_page: _ToPage, area: float) -> tuple[list[Stroke], float]:
-    """Return the ruling lines of a page, and the share of it that pictures cover."""
-    strokes: list[Stroke] = []
+def _look_at_drawings(page: Any, to_page: _ToPage, sheet: Sheet) -> None:
+    """Find the ruling lines of a page, and how much of it is pictures and shapes."""
+    strokes = sheet.strokes
     pictures = 0.0
     left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
     for item, matrix in _objects(page.raw, MAX_FORM_DEPTH):
         kind = pdfium.FPDFPageObj_GetType(item)
-        if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+        if kind not in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE}:
             continue
         if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
             continue
         x0, y0, x1, y1 = _apply(matrix, left.value, bottom.value, right.value, top.value)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             pictures += max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
-        elif x1 - x0 <= THIN or y1 - y0 <= THIN:
+            continue
+        sheet.shape_count += 1
+        if x1 - x0 <= THIN or y1 - y0 <= THIN:
             if max(x1 - x0, y1 - y0) >= SHORT:
                 strokes.append(Stroke(*to_page(x0, y0, x1, y1)))
         else:
             strokes.extend(Stroke(*to_page(*line)) for line in _outline(item, matrix))
         if len(strokes) > MAX_STROKES:
             break
-    return strokes, min(pictures / max(area, 1.0), 1.0)
+    sheet.image_share = min(pictures / max(sheet.width * sheet.height, 1.0), 1.0)
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -448,21 +456,8 @@ def _outline(item: Any, matrix: _Matrix) -> Iterator[tuple[float, float, float, 
                 yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-STAMPED_VALUE = re.compile(
-    r"""(?:
-        \d{1,6}(?:\s*[/-]\s*[\wĐđ.&,-]+)*          # 193   193/UBND-KT   29/5/2025
-      | \d{1,4}(?:\s+/?\s*\d{1,4}){1,2}             # 14 7
-      | [/-]\s*[\wĐđ.&-]+                          # /UBND-KT
-      | (?:[\wÀ-ỹ.\s]{2,40},\s*)?ngày\s.*\d{4}     # Hà Nội, ngày 14 tháng 7 năm 2026
-      | H[ỎO][ẢA]?\s*T[ỐO]C | H[ỎO]Ả\s*T[ỐO]C | (?:THƯỢNG\s+)?KHẨN | (?:TỐI\s+|TUYỆT\s+)?MẬT
-    )""",
-    re.VERBOSE,
-)
-"""What the registry stamps into the blanks of a document signed on screen: number, day, month, urgency."""
-
-
-def _stamps(page: Any, to_page: _ToPage) -> list[tuple[BBox, bool]]:
-    """Return the boxes of annotations that show text, each with whether a person filled it in (a form field)."""
+def _stamps(page: Any, to_page: _ToPage) -> list[Stamp]:
+    """Return the annotations of a page that show text, without their words yet."""
     boxes = []
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), MAX_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
@@ -479,7 +474,7 @@ def _stamps(page: Any, to_page: _ToPage) -> list[tuple[BBox, bool]]:
         ):
             x0, top, x1, bottom = to_page(rect.left, rect.bottom, rect.right, rect.top)
             filled_in = subtype == pdfium.FPDF_ANNOT_WIDGET and _string(annotation, b"FT") == "Tx"
-            boxes.append((BBox(x0, top, x1, bottom), filled_in))
+            boxes.append(Stamp(BBox(x0, top, x1, bottom), is_field=filled_in))
         pdfium.FPDFPage_CloseAnnot(annotation)
     return boxes
 
@@ -534,68 +529,19 @@ def _meet(word: Word, box: BBox) -> bool:
     return word.x0 < box.x1 + 2 and word.x1 > box.x0 - 2 and word.top < box.bottom + 2 and word.bottom > box.top - 2
 
 
-def _put_in(sheet: Sheet, stamps: list[tuple[BBox, bool]], added: list[Word]) -> None:
-    """Put the words that annotations show into the page, or note them as dropped when they only say who signed.
+def render(document: Any, index: int, dpi: float) -> Image.Image:
+    """Draw a page (index from 0) without its annotations: seals and marks of digital signing.
 
-    Documents signed on screen carry their number and date in such annotations: the page itself has "Số:    /UBND".
+    Raises:
+        pypdfium2.PdfiumError: The page can not be drawn.
     """
-    base = list(sheet.words)
-    for box, filled_in in stamps:
-        inside = [
-            word
-            for word in added
-            if box.x0 - 2 <= (word.x0 + word.x1) / 2 <= box.x1 + 2
-            and box.top - 2 <= (word.top + word.bottom) / 2 <= box.bottom + 2
-        ]
-        added = [word for word in added if not any(word is other for other in inside)]
-        text = " ".join(word.text for word in inside)
-        if not (filled_in or STAMPED_VALUE.fullmatch(text)):
-            sheet.dropped += [text] if text else []
-            continue
-        for word in inside:
-            covered = next((other for other in base if _covers(word, other)), None)
-            if covered is not None:
-                base.remove(covered)
-                sheet.words.remove(covered)
-                sheet.dropped.append(covered.text)
-            _snap(word, base)
-            sheet.words.append(word)
-    sheet.dropped.extend(word.text for word in added)
-
-
-def _covers(word: Word, printed: Word) -> bool:
-    """Say whether a stamped figure stands on a printed one, to correct it."""
-    return (
-        word.text.isdigit()
-        and printed.text.isdigit()
-        and min(word.x1, printed.x1) - max(word.x0, printed.x0) > 0.4 * (printed.x1 - printed.x0)
-        and min(word.bottom, printed.bottom) - max(word.top, printed.top) > 0.4 * printed.height
-    )
-
-
-def _snap(word: Word, base: list[Word]) -> None:
-    """Put a stamped word on the line of the words beside it, and glue it to the slash that follows or precedes."""
-    beside = [
-        other
-        for other in base
-        if other.top < word.bottom
-        and other.bottom > word.top
-        and min(word.bottom, other.bottom) - max(word.top, other.top) > 0.35 * min(word.height, other.height)
-    ]
-    if not beside:
-        return
-    middle = (word.x0 + word.x1) / 2
-    nearest = min(beside, key=lambda other: abs((other.x0 + other.x1) / 2 - middle))
-    word.baseline = nearest.baseline
-    word.top, word.bottom = nearest.top, nearest.bottom
-    line = sorted((other for other in beside if abs(other.baseline - nearest.baseline) < 1), key=lambda other: other.x0)
-    before = [other for other in line if (other.x0 + other.x1) / 2 < middle]
-    after = [other for other in line if (other.x0 + other.x1) / 2 >= middle]
-    if after and after[0].text.startswith("/"):
-        after[0].is_joined = True
-        if before and before[-1].text == "/":
-            word.is_joined = True
-    elif before and before[-1].text.endswith("/"):
-        word.is_joined = True
-    if after and after[0].x0 < word.x1:  # the stamp covers the next word's beginning
-        word.x0 = min(word.x0, after[0].x0 - 0.1)
+    page = document[index]
+    try:
+        bitmap = page.render(scale=dpi / 72, draw_annots=False)
+        try:
+            picture: Image.Image = bitmap.to_pil().copy()
+            return picture
+        finally:
+            bitmap.close()
+    finally:
+        page.close()

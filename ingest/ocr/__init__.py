@@ -1,0 +1,1 @@
+"""Pictures of pages into words: cleaning the picture, tesseract, corrections from closed vocabularies."""

@@ -1,0 +1,323 @@
+"""What a recogniser saw wrong and a closed vocabulary proves: every change is counted and told.
+
+Nothing is guessed from meaning. Changed are only
+
+* marks of letters, where two neighbouring syllables without marks are one of the frequent word pairs of administrative
+  language (``word_pairs.txt``) and as read are none: "tô chức" -> "tổ chức";
+* a missing sharp tone, where a syllable ends in c, ch, p or t and bears none: "chât" -> "chất" (no such syllable is
+  without tone);
+* capitals of the letterhead and of the document types: "KÉ HOẠCH" -> "KẾ HOẠCH";
+* figures after "ngày", "tháng", "năm", "số" that were seen as letters: "tháng II" -> "tháng 11";
+* list marks: "~ Ủy ban" -> "- Ủy ban".
+
+Only words that the recogniser itself doubted are touched. A handwritten number that it could not read is taken out, for
+a wrong number is worse than none.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+
+from ingest.geometry import Row, Word
+from ingest.syllables import is_syllable
+
+DOUBTED = 0.94  # confidence: words below were doubted
+UNREAD = 0.8  # confidence: figures below, in a place that is filled in by hand, were not read
+TRUSTED_LINE = 0.55  # mean confidence, and
+PLAUSIBLE_LINE = 0.55  # share of words that can be words: below both, a line is a picture
+
+CONSTANTS = (
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM", "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN",
+    "MẶT TRẬN TỔ QUỐC VIỆT NAM", "THỦ TƯỚNG CHÍNH PHỦ", "CHÍNH PHỦ", "VĂN PHÒNG CHÍNH PHỦ", "VĂN PHÒNG", "THÀNH PHỐ",
+    "TỈNH ỦY", "THÀNH ỦY", "HUYỆN ỦY", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ", "BAN CHỈ ĐẠO", "BAN QUẢN LÝ", "BAN ĐIỀU HÀNH",
+    "KẾ HOẠCH", "CHỈ THỊ", "QUYẾT ĐỊNH", "NGHỊ QUYẾT", "CÔNG ĐIỆN", "CHƯƠNG TRÌNH", "THÔNG BÁO", "THÔNG TƯ", "BÁO CÁO",
+    "HƯỚNG DẪN", "KẾT LUẬN", "TỜ TRÌNH", "PHỤ LỤC", "DANH MỤC", "CHỦ TỊCH", "PHÓ CHỦ TỊCH", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC",
+    "BỘ TRƯỞNG", "THỨ TRƯỞNG", "THỦ TƯỚNG", "PHÓ THỦ TƯỚNG", "CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG", "BÍ THƯ",
+    "PHÓ BÍ THƯ", "TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "CỤC TRƯỞNG", "VỤ TRƯỞNG", "TỔNG GIÁM ĐỐC", "SỞ Y TẾ", "SỞ NỘI VỤ",
+    "SỞ TƯ PHÁP", "SỞ TÀI CHÍNH", "SỞ CÔNG THƯƠNG", "SỞ XÂY DỰNG", "SỞ KHOA HỌC VÀ CÔNG NGHỆ", "SỞ KẾ HOẠCH VÀ ĐẦU TƯ",
+    "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "SỞ GIÁO DỤC VÀ ĐÀO TẠO", "SỞ NÔNG NGHIỆP", "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG",
+    "MỤC ĐÍCH", "YÊU CẦU", "MỤC TIÊU", "NHIỆM VỤ", "GIẢI PHÁP", "NỘI DUNG", "TỔ CHỨC THỰC HIỆN", "KINH PHÍ", "HÀ NỘI",
+    "NƠI NHẬN", "NGUỒN LỰC", "THỜI GIAN", "THỰC HIỆN", "TRÁCH NHIỆM", "ĐƠN VỊ", "CƠ QUAN", "PHÂN CÔNG", "THỜI HẠN",
+)  # fmt: skip
+"""Words in capitals that these documents have in fixed places."""
+
+SHARP = "\u0301"
+_STOP_SYLLABLE = re.compile(r"[^\W\d_]+(?:c|ch|p|t)", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"[0-9IlO|oìíÌÍ]{1,4}[.,;]?")
+_FIGURE_LETTERS = str.maketrans("IlO|oìíÌÍ", "110101111")
+_BEFORE_FIGURE = frozenset(["ngày", "tháng", "năm"])
+_NUMBER_LINE = re.compile(r"[Ss][ốóôòồổoöõ0][:;.,]?")
+_SYMBOL = re.compile(r"/\s*[A-ZĐÂÊƯ][A-ZĐÂÊƯa-z]*(?:[-–,.&][A-ZĐÂÊƯ][A-Za-zĐđ.]*)*")
+_SIGNS = re.compile(r"[^\w\s]+|_+")
+_LIST_SIGNS = frozenset("-–+*•")
+_MISREAD_DASH = frozenset("~—=¬_«")
+_PLAUSIBLE = re.compile(r"[-–+(\"“']*(?:\d[\d.,/%:hg-]*|[A-ZĐ]{2,8}|\d*/?[\w-]+/[\w&-]+)[-.,;:)\"”']*")
+
+
+@dataclass(slots=True)
+class Report:
+    """What was changed and left out on a page."""
+
+    changes: list[tuple[str, str]] = field(default_factory=list)  # as seen, as corrected
+    dropped: list[str] = field(default_factory=list)
+    unread_number: bool = False  # the number or date was written by hand
+
+
+@functools.cache
+def _pairs() -> dict[str, str]:
+    """Return the word pairs by their form without marks."""
+    text = resources.files("ingest.ocr").joinpath("word_pairs.txt").read_text(encoding="utf-8")
+    return {bare(pair): pair for pair in text.splitlines() if pair}
+
+
+@functools.cache
+def _constants() -> dict[tuple[str, ...], list[str]]:
+    """Return the constants, as words, by their words without marks."""
+    return {tuple(bare(word) for word in constant.split()): constant.split() for constant in CONSTANTS}
+
+
+@functools.lru_cache(maxsize=16384)
+def bare(text: str) -> str:
+    """Return text in small letters without marks: "Tổ chức" -> "to chuc"."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def correct(rows: Sequence[Row], report: Report) -> list[Row]:
+    """Clear the rows of a page of dirt and correct them; words are changed in place, the rows returned."""
+    kept = []
+    for row in rows:
+        words = _without_dirt(row, report)
+        if not words:
+            continue
+        _fill_in_figures(words, report)
+        _correct_constants(words, report)
+        _correct_pairs(words, report)
+        for word in words:
+            _correct_stop(word, report)
+        kept.append(words)
+    return kept
+
+
+def _set(word: Word, text: str, report: Report) -> None:
+    """Change a word's text."""
+    if text != word.text:
+        report.changes.append((word.text, text))
+        word.text = text
+
+
+def _is_doubted(word: Word) -> bool:
+    """Say whether the recogniser doubted a word."""
+    return word.confidence is not None and word.confidence < DOUBTED
+
+
+def _without_dirt(row: Row, report: Report) -> Row:
+    """Leave signs out that are specks, and whole lines that are pictures (what remains of a seal, a signature)."""
+    words: Row = []
+    for index, word in enumerate(row):
+        if _SIGNS.fullmatch(word.text):
+            at_start = not words
+            if at_start and word.text in _MISREAD_DASH and index + 1 < len(row) and row[index + 1].text[:1].isupper():
+                _set(word, "-", report)
+            elif not (word.text in _LIST_SIGNS if at_start else _may_stand_alone(word)):
+                report.dropped.append(word.text)
+                continue
+        words.append(word)
+    while words and _SIGNS.fullmatch(words[-1].text) and words[-1].text not in {"-", "–", "...", "…", "./."}:
+        report.dropped.append(words.pop().text)
+    return [word for part in _parts(words) if not _is_picture(part, report) for word in part]
+
+
+def _may_stand_alone(word: Word) -> bool:
+    """Say whether a sign inside a line is one of the text: "kinh tế - xã hội", "A & B"."""
+    return word.text in {"-", "–", "&", "/", "+", "...", "…", "%", "=", "≥", "≤", "*"} and (word.confidence or 0) > 0.5
+
+
+def _parts(words: Row) -> list[Row]:
+    """Part a row at wide blanks: dirt in the margin does not speak against the text beside it."""
+    parts: list[Row] = []
+    for word in words:
+        if parts and word.x0 - parts[-1][-1].x1 < 1.5 * word.height:
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return parts
+
+
+def _is_picture(part: Row, report: Report) -> bool:
+    """Say whether what was read is no text, and note it then."""
+    weight = sum(len(word.text) for word in part)
+    trust = sum(len(word.text) * (word.confidence or 0.0) for word in part) / max(weight, 1)
+    plausible = sum(_is_plausible(word.text) for word in part) / len(part)
+    single = len(part) == 1 and weight <= 2 and not part[0].text.isdigit() and trust < 0.75
+    is_text = trust >= TRUSTED_LINE or plausible >= PLAUSIBLE_LINE
+    if (is_text and not single) or _is_number_line(part):
+        return False
+    report.dropped.append(" ".join(word.text for word in part))
+    return True
+
+
+def _is_plausible(text: str) -> bool:
+    """Say whether something can be a word of a Vietnamese text: a syllable, a figure, an abbreviation."""
+    letters = _LETTERS.findall(text)
+    if letters and all(is_syllable(part.lower()) for part in letters) and len(letters) <= 2:
+        return True
+    return _PLAUSIBLE.fullmatch(text) is not None
+
+
+def _is_number_line(words: Row) -> bool:
+    """Say whether a line is the document's number: "Số: 29/CĐ-TTg"."""
+    return _NUMBER_LINE.match(words[0].text) is not None and any("/" in word.text for word in words)
+
+
+def _fill_in_figures(words: Row, report: Report) -> None:
+    """Read figures where only figures can stand; take handwriting out that could not be read."""
+    if _is_number_line(words):
+        _number(words, report)
+    for before, word in itertools.pairwise(list(words)):
+        if before.text.lower() in _BEFORE_FIGURE and not word.text[0].isdigit() and _FIGURE.fullmatch(word.text):
+            _set(word, word.text.translate(_FIGURE_LETTERS), report)
+    _day(words, report)
+
+
+def _number(words: Row, report: Report) -> None:
+    """Put a document's number in order: "sóz?0/KH-SYT" -> "Số: /KH-SYT", for the figures were not read."""
+    text = " ".join(word.text for word in words)
+    sign = _NUMBER_LINE.match(text)
+    symbol = _SYMBOL.search(text)
+    if sign is None or symbol is None or symbol.end() < len(text.rstrip(" .,")):
+        return
+    between = text[sign.end() : symbol.start()].strip(" :.")
+    doubt = min(w.confidence or 0.0 for w in words if any(c.isdigit() for c in w.text) or "/" in w.text)
+    figures = re.fullmatch(r"\d{1,6}", between) if doubt >= UNREAD else None
+    if figures is None:
+        report.unread_number = True
+    corrected = f"Số: {figures.group() if figures else ''}{symbol.group().replace(' ', '')}"
+    if corrected != text:
+        report.changes.append((text, corrected))
+        first, last = words[0], words[-1]
+        rest = corrected.removeprefix("Số: ")
+        first.text = "Số:"
+        middle = (first.x0 + last.x1) / 2
+        if len(words) == 1:
+            words.append(
+                Word(rest, middle, first.top, first.x1, first.bottom, first.baseline, confidence=first.confidence)
+            )
+            first.x1 = middle
+        else:
+            words[1].text, words[1].x1 = rest, last.x1
+            del words[2:]
+
+
+def _day(words: Row, report: Report) -> None:
+    """Take a day or month out that was filled in by hand and not read: "ngày âŸtháng 4 năm 2025"."""
+    texts = [word.text.lower() for word in words]
+    if "ngày" not in texts and not any(text.startswith("ngày") for text in texts):
+        return
+    if "năm" not in texts or not texts[0][:1].isalpha() or len(words) > 12:
+        return
+    start = next(i for i, text in enumerate(texts) if text.startswith("ngày"))
+    for index in range(len(words) - 1, start - 1, -1):
+        word = words[index]
+        glued = re.fullmatch(r"(.*?)(tháng|năm)", word.text)
+        tail = re.fullmatch(r"(ngày|tháng)(\W.*)", word.text)
+        if glued and glued.group(1):
+            _unread(word, glued.group(1), glued.group(2), report)
+        elif tail:
+            _unread(word, tail.group(2), tail.group(1), report)
+        elif index > start and (word.confidence or 0.0) < 0.5 and word.text.lower() not in {"tháng", "năm", "ngày"}:
+            report.dropped.append(word.text)
+            report.unread_number = True
+            del words[index]
+
+
+def _unread(word: Word, figures: str, rest: str, report: Report) -> None:
+    """Leave of a word only what is not handwriting."""
+    if figures.strip(".,").isdigit():
+        return
+    _set(word, rest, report)
+    report.unread_number = True
+
+
+def _correct_constants(words: Row, report: Report) -> None:
+    """Set the marks of capitals in fixed phrases."""
+    keys = [bare(_core(word.text)) if word.text.isupper() else "" for word in words]
+    if not any(keys):
+        return
+    for phrase, constant in _constants().items():
+        size = len(phrase)
+        for start in range(len(words) - size + 1):
+            if tuple(keys[start : start + size]) == phrase:
+                part = words[start : start + size]
+                for word, right in zip(part, constant, strict=True):
+                    core = _core(word.text)
+                    if _may_change(word) and sorted(_marks(core)) != sorted(_marks(right)):
+                        _set(word, word.text.replace(core, right), report)
+
+
+def _marks(text: str) -> str:
+    """Return letters and marks taken apart: HOÀ and HÒA have the same ones."""
+    return unicodedata.normalize("NFD", text)
+
+
+def _core(text: str) -> str:
+    """Return the letters of a word without the signs around them."""
+    found = _LETTERS.search(text)
+    return found.group() if found else ""
+
+
+def _correct_pairs(words: Row, report: Report) -> None:
+    """Set the marks of frequent word pairs; a word that makes a right pair with its other neighbour is left alone."""
+    for index, (first, second) in enumerate(itertools.pairwise(words)):
+        a, b = _core(first.text), _core(second.text)
+        if not a or not b or not first.text.endswith(a) or not second.text.startswith(b):
+            continue
+        right = _pairs().get(f"{bare(a)} {bare(b)}")
+        if right is None or right == f"{a} {b}".lower():
+            continue
+        new_a, new_b = right.split()
+        may_change_a = a.lower() == new_a or (_may_change(first) and not _is_pair(words, index - 1))
+        may_change_b = b.lower() == new_b or (_may_change(second) and not _is_pair(words, index + 1))
+        if may_change_a and may_change_b:
+            _set(first, first.text.replace(a, _in_case_of(a, new_a), 1), report)
+            _set(second, second.text.replace(b, _in_case_of(b, new_b), 1), report)
+
+
+def _may_change(word: Word) -> bool:
+    """Say whether a word may be wrong: the recogniser doubted it, or there is no such syllable."""
+    return _is_doubted(word) or not is_syllable(_core(word.text).lower())
+
+
+def _is_pair(words: Row, index: int) -> bool:
+    """Say whether the words at ``index`` and after it are, as read, one of the pairs."""
+    if index < 0 or index + 1 >= len(words):
+        return False
+    read = f"{_core(words[index].text)} {_core(words[index + 1].text)}".lower()
+    return _pairs().get(bare(read)) == read
+
+
+def _in_case_of(old: str, new: str) -> str:
+    """Return a word in capitals where another one is."""
+    if old.isupper() and len(old) > 1:
+        return new.upper()
+    return new[:1].upper() + new[1:] if old[:1].isupper() else new
+
+
+def _correct_stop(word: Word, report: Report) -> None:
+    """Give a syllable its sharp tone that ends in a stop and has none; the heavy tone's dot is hardly ever missed."""
+    core = _core(word.text)
+    if not _is_doubted(word) or not _STOP_SYLLABLE.fullmatch(core) or is_syllable(core.lower()):
+        return
+    for index, letter in enumerate(core):
+        if bare(letter) in {"a", "e", "i", "o", "u", "y"} and bare(letter) != letter.lower():
+            candidate = core[:index] + unicodedata.normalize("NFC", letter + SHARP) + core[index + 1 :]
+            if is_syllable(candidate.lower()):
+                _set(word, word.text.replace(core, candidate, 1), report)
+                return

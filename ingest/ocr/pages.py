@@ -1,0 +1,194 @@
+"""Scanned pages: the picture is cleaned and straightened, its tables found by their lines, its words recognised."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from ingest.columns import Zone, zones_of
+from ingest.geometry import Word, rows_of
+from ingest.layout import BBox, ReadMethod, Warning_
+from ingest.ocr.corrections import Report, correct
+from ingest.ocr.images import WHITE, Grey, Turn, clean, level, ruling_lines
+from ingest.ocr.tesseract import Part, Seen, see, see_parts
+from ingest.pages import PageContent
+from ingest.tables import RuledTable, Stroke, find_tables
+
+CELL_MARGIN = 4  # pixels: what of a border may be left beside it
+MOST_SHOWN = 8  # changes that a warning lists
+SMALL_SKEW = 2.0  # degrees
+ZONE_MARGIN = 10  # pixels around a column that is read again
+
+
+@dataclass(slots=True)
+class _Picture:
+    """A page's picture that is read, and how it lies to the page and to the level page."""
+
+    grey: Grey
+    turn: Turn
+    is_turned: bool  # the picture is the level page; else it is the page as it was
+    dpi: int
+
+    @property
+    def point(self) -> float:
+        """Return points a pixel."""
+        return 72.0 / self.dpi
+
+    def words(self, seen: Sequence[Seen]) -> list[Word]:
+        """Return recognised words in points: where they stand on the level page, and where on the page as it is.
+
+        The words of a line get the line's height and base line: the recogniser's boxes hug the letters.
+        """
+        lines: dict[int, list[Seen]] = {}
+        for word in seen:
+            lines.setdefault(word.line, []).append(word)
+        return [word for line in lines.values() for word in self._line(line)]
+
+    def _line(self, seen: list[Seen]) -> list[Word]:
+        """Return the words of a line."""
+        middles = [((word.x0 + word.x1) / 2, (word.top + word.bottom) / 2) for word in seen]
+        if not self.is_turned:
+            middles = [self.turn(*middle) for middle in middles]
+        halves = [(word.bottom - word.top) / 2 for word in seen]
+        lettered = [i for i, word in enumerate(seen) if any(c.isalnum() for c in word.text)] or range(len(seen))
+        top = statistics.median_low([middles[i][1] - halves[i] for i in lettered])
+        bottom = statistics.median_high([middles[i][1] + halves[i] for i in lettered])
+        half = max((bottom - top) / 2, 1.0)
+        scale = self.point
+        words = []
+        for word, (x, _) in zip(seen, middles, strict=True):
+            wide = max((word.x1 - word.x0) / 2, 1.0)
+            page_x, page_y = self.turn.back(x, top + half)
+            box = BBox(
+                max(page_x - wide, 0.0) * scale,
+                max(page_y - half, 0.0) * scale,
+                (page_x + wide) * scale,
+                (page_y + half) * scale,
+            )
+            words.append(
+                Word(
+                    word.text,
+                    (x - wide) * scale,
+                    top * scale,
+                    (x + wide) * scale,
+                    (top + 2 * half) * scale,
+                    (top + 2 * half) * scale,
+                    confidence=word.confidence,
+                    place=box,
+                )
+            )
+        return words
+
+
+def read_picture(picture: Image.Image, number: int, width: float, height: float) -> PageContent:
+    """Recognise a page.
+
+    Args:
+        picture: The page, best at DPI dots an inch.
+        number: The page's, from 1.
+        width: Of the page in points.
+        height: Of the page in points.
+
+    Raises:
+        LimitExceeded: It takes too long.
+    """
+    dpi = max(round(picture.width / max(width, 1.0) * 72), 36)
+    grey = clean(picture)
+    turn = level(grey, dpi)
+    turned = turn.picture(grey)
+    rules = ruling_lines(turned, dpi)
+    tables = find_tables([_scaled(stroke, 72 / dpi) for stroke in rules.strokes])
+    page = PageContent(number, width, height, tables=tables, method=ReadMethod.OCR)
+    # Turning blurs letters a little; tesseract follows lines that rise or fall a little by itself.
+    scanned = _Picture(turned, turn, is_turned=True, dpi=dpi)
+    if not tables and abs(turn.angle) < SMALL_SKEW:
+        scanned = _Picture(grey, turn, is_turned=False, dpi=dpi)
+    for table in tables:
+        bounds = _scaled(Stroke(*table.bounds), dpi / 72)
+        page.words += _table_words(replace(scanned, grey=rules.without(scanned.grey, bounds)), table)
+        scanned.grey = _whitened(scanned.grey, bounds)
+    words = scanned.words(see(scanned.grey, dpi=dpi))
+    page.words += _columns_again(scanned, words, width)
+    return page
+
+
+def corrected(page: PageContent) -> list[Warning_]:
+    """Correct a recognised page; return what a person should know of it."""
+    report = Report()
+    page.words = [word for row in correct(rows_of(page.words), report) for word in row]
+    page.dropped += report.dropped
+    warnings = []
+    if report.changes:
+        shown = "; ".join(f"“{seen}” → “{right}”" for seen, right in report.changes[:MOST_SHOWN])
+        more = f" và {len(report.changes) - MOST_SHOWN} chỗ khác" if len(report.changes) > MOST_SHOWN else ""
+        message = f"Trang {page.number}: đã sửa {len(report.changes)} chỗ nhận dạng sai theo từ vựng: {shown}{more}."
+        warnings.append(Warning_("ocr_corrected", message, page=page.number))
+    if report.unread_number:
+        message = f"Trang {page.number}: số hoặc ngày viết tay không đọc được; hãy xem trên bản quét và nhập tay."
+        warnings.append(Warning_("handwriting_unread", message, page=page.number))
+    return warnings
+
+
+def _scaled(stroke: Stroke, scale: float) -> Stroke:
+    """Return a stroke in other units."""
+    return Stroke(stroke.x0 * scale, stroke.top * scale, stroke.x1 * scale, stroke.bottom * scale)
+
+
+def _whitened(grey: Grey, bounds: Stroke) -> Grey:
+    """Return a picture with a rectangle whitened."""
+    result = grey.copy()
+    result[max(int(bounds.top) - 4, 0) : int(bounds.bottom) + 5, max(int(bounds.x0) - 4, 0) : int(bounds.x1) + 5] = (
+        WHITE
+    )
+    return result
+
+
+def _table_words(picture: _Picture, table: RuledTable) -> list[Word]:
+    """Recognise a table cell by cell."""
+    parts = [
+        Part(
+            max(int(table.xs[cell.column] / picture.point) + CELL_MARGIN, 0),
+            max(int(table.ys[cell.row] / picture.point) + CELL_MARGIN, 0),
+            int(table.xs[cell.column + cell.column_span] / picture.point) - CELL_MARGIN,
+            int(table.ys[cell.row + cell.row_span] / picture.point) - CELL_MARGIN,
+        )
+        for cell in table.cells
+    ]
+    return [word for seen in see_parts(picture.grey, parts, dpi=picture.dpi) for word in picture.words(seen)]
+
+
+def _columns_again(picture: _Picture, words: list[Word], width: float) -> list[Word]:
+    """Recognise the columns of letterhead and signature one by one: side by side their lines stand at odd heights."""
+    zones = zones_of(rows_of(words), width)
+    for zone in zones:
+        parts = [_part(picture, side) for side in _sides(zone)]
+        again = [word for seen in see_parts(picture.grey, parts, dpi=picture.dpi) for word in picture.words(seen)]
+        if sum(map(_weight, again)) >= 0.9 * sum(map(_weight, zone.left + zone.right)):
+            old = {id(word) for word in zone.left + zone.right}
+            words = [word for word in words if id(word) not in old] + again
+    return words
+
+
+def _weight(word: Word) -> float:
+    """Return how much was read with a word: its letters, as far as they are believed."""
+    return len(word.text) * (word.confidence or 0.0)
+
+
+def _sides(zone: Zone) -> list[list[Word]]:
+    """Return the columns of a zone that hold words."""
+    return [side for side in (zone.left, zone.right) if side]
+
+
+def _part(picture: _Picture, words: list[Word]) -> Part:
+    """Return the rectangle of the picture around a column's words."""
+    height, width = picture.grey.shape
+    boxes = [BBox(word.x0, word.top, word.x1, word.bottom) if picture.is_turned else word.bbox() for word in words]
+    return Part(
+        max(int(min(box.x0 for box in boxes) / picture.point) - ZONE_MARGIN, 0),
+        max(int(min(box.top for box in boxes) / picture.point) - ZONE_MARGIN, 0),
+        min(int(max(box.x1 for box in boxes) / picture.point) + ZONE_MARGIN, width),
+        min(int(max(box.bottom for box in boxes) / picture.point) + ZONE_MARGIN, height),
+    )

@@ -1,0 +1,151 @@
+"""tesseract, run as a program: pictures in, words with boxes and confidences out."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from ingest.errors import LimitExceeded
+from ingest.ocr.images import DPI, WHITE, Grey
+
+PROGRAM = "tesseract"
+LANGUAGE = "vie"
+PACKAGES = "tesseract-ocr tesseract-ocr-vie"
+ONE_BLOCK = 6  # page segmentation: rows only; columns and tables are ours
+SAUVOLA = 2  # thresholding by the surroundings of each pixel: pale and shaded scans
+GAP = 36  # pixels between the parts of a mosaic
+WORD_LEVEL = "5"  # in tesseract's table
+TIMEOUT = 180.0  # seconds for one picture
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A word that the recogniser saw, in pixels of the picture that it was shown."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float  # 0..1
+    line: int  # words of one line have the same number
+
+
+@functools.cache
+def ocr_available() -> bool:
+    """Say whether tesseract is installed with its Vietnamese model."""
+    if shutil.which(PROGRAM) is None:
+        return False
+    try:
+        listed = subprocess.run(  # noqa: S603  a fixed program, no shell
+            [PROGRAM, "--list-langs"],
+            capture_output=True,
+            check=False,
+            timeout=30,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return LANGUAGE in listed.stdout.decode("utf-8", errors="replace").split()
+
+
+def see(grey: Grey, *, dpi: int = DPI) -> list[Seen]:
+    """Recognise the words of a picture, read as one column.
+
+    Raises:
+        LimitExceeded: It takes too long.
+    """
+    if grey.size == 0 or int(grey.min()) > 200:
+        return []
+    picture = io.BytesIO()
+    Image.fromarray(grey).save(picture, format="PPM")
+    command = [PROGRAM, "stdin", "stdout", "-l", LANGUAGE, "--psm", str(ONE_BLOCK), "--dpi", str(dpi)]
+    command += ["-c", f"thresholding_method={SAUVOLA}", "tsv"]
+    try:
+        done = subprocess.run(  # noqa: S603  a fixed program, no shell
+            command,
+            input=picture.getvalue(),
+            capture_output=True,
+            check=False,
+            timeout=TIMEOUT,
+            env=_environment(),
+        )
+    except subprocess.TimeoutExpired as error:
+        raise LimitExceeded("Nhận dạng chữ một trang mất quá lâu; hãy quét lại trang rõ hơn.") from error
+    return _words(done.stdout.decode("utf-8", errors="replace"))
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of the program: one thread, for pages are read side by side by the caller."""
+    return {**os.environ, "OMP_THREAD_LIMIT": "1"}
+
+
+def _words(table: str) -> list[Seen]:
+    """Read tesseract's table of words."""
+    lines: dict[tuple[str, str, str], int] = {}
+    seen: list[Seen] = []
+    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
+        text = (row["text"] or "").strip()
+        if row["level"] != WORD_LEVEL or not text:
+            continue
+        line = lines.setdefault((row["block_num"], row["par_num"], row["line_num"]), len(lines))
+        x0, top = int(row["left"]), int(row["top"])
+        confidence = min(max(float(row["conf"]) / 100, 0.0), 1.0)
+        seen.append(Seen(text, x0, top, x0 + int(row["width"]), top + int(row["height"]), confidence, line))
+    return seen
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A rectangle of a picture, in pixels."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+
+
+def see_parts(grey: Grey, parts: list[Part], *, dpi: int = DPI) -> list[list[Seen]]:
+    """Recognise the words of several parts of a picture in one go, as if each were a page of its own.
+
+    The parts are put beneath each other in one picture, because starting the program costs more than reading a cell.
+    """
+    inked = [index for index, part in enumerate(parts) if _has_ink(grey, part)]
+    seen: list[list[Seen]] = [[] for _ in parts]
+    if not inked:
+        return seen
+    width = max(parts[index].x1 - parts[index].x0 for index in inked) + 2 * GAP
+    height = sum(parts[index].bottom - parts[index].top + GAP for index in inked) + GAP
+    mosaic = np.full((height, width), WHITE, np.uint8)
+    offsets: list[tuple[int, int, int]] = []  # top and bottom in the mosaic, which part
+    y = GAP
+    for index in inked:
+        part = parts[index]
+        cut = grey[part.top : part.bottom, part.x0 : part.x1]
+        mosaic[y : y + cut.shape[0], GAP : GAP + cut.shape[1]] = cut
+        offsets.append((y - GAP // 2, y + cut.shape[0] + GAP // 2, index))
+        y += cut.shape[0] + GAP
+    for word in see(mosaic, dpi=dpi):
+        middle = (word.top + word.bottom) / 2
+        for top, bottom, index in offsets:
+            if top <= middle < bottom:
+                part = parts[index]
+                dx, dy = part.x0 - GAP, part.top - top - GAP // 2
+                x0, x1 = word.x0 + dx, word.x1 + dx
+                moved = Seen(word.text, x0, word.top + dy, x1, word.bottom + dy, word.confidence, word.line)
+                seen[index].append(moved)
+                break
+    return seen
+
+
+def _has_ink(grey: Grey, part: Part) -> bool:
+    """Say whether there is anything to read in a part: more than a speck of dark pixels."""
+    cut = grey[part.top : part.bottom, part.x0 : part.x1]
+    return cut.size > 0 and int((cut < 140).sum()) > 12
