@@ -189,6 +189,23 @@ def test_the_annex_is_one_table(source: SourceDocument) -> None:
     assert [t.row_count for t in laid_out(source.name).tables if t.column_count >= 5] == expected
 
 
+def test_the_legacy_text_comes_back_whole() -> None:
+    """A TCVN3 file is converted: every label stands in its text, letter by letter."""
+    source = BY_NAME["hagiang-cv-9188-2006"]
+    text = one_space(laid_out(source.name).text)
+    assert [words for words in label_words(source) if one_space(words) not in text] == []
+
+
+@pytest.mark.ocr
+@pytest.mark.slow
+@pytest.mark.parametrize("source", [s for s in SOURCES if s.fields["format"] == "scan"], ids=lambda source: source.name)
+def test_scans_are_recognised(source: SourceDocument) -> None:
+    """Of the words that the labels hold, at least 95 % come back from the image with all their diacritics."""
+    recognised = set(laid_out(source.name).text.split())
+    words = [word for label in label_words(source) for word in label.split()]
+    assert sum(word in recognised for word in words) / len(words) >= 0.95
+
+
 def findings(document: Document) -> Iterator[tuple[str, Span, str]]:
     """Yield (what, where, the words that were read) of everything found."""
     for task in document.tasks:
