@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from plain_layout import layout_of
 
+from nlp.components.header.announced import own_type
 from nlp.components.header.casing import sentence_case
 from nlp.components.header.component import read_header
 from nlp.components.header.issuer import is_authority, read_issuer
+from nlp.components.header.letterhead import read_front
 from nlp.components.header.recipients import find_recipients
 from nlp.components.header.signature import find_signature
 from nlp.model import Header
@@ -250,6 +252,78 @@ def test_signature(text: str, name: str | None, post: str | None) -> None:
     assert (found.name if found else None, found.post if found else None) == (name, post)
     if found:
         assert found.span.of(text).lower() == found.name.lower()
+
+
+@pytest.mark.parametrize(
+    ("foot", "name", "post"),
+    [
+        (
+            "\nNơi nhận:\n- Như trên;\nGIÁM ĐỐC\nSN, MA CÔ\nTƯ Đỗ Văn Hùng\n",
+            "Đỗ Văn Hùng",
+            "Giám đốc",
+        ),  # a seal's letters
+        ("\nNơi nhận:\n- Như trên;\nCHỦ ỊCH\n— Lê Thị Hà\n", "Lê Thị Hà", None),  # the post is not legible
+        ("\nNơi nhận:\n- Như trên;\n- Ông Lê Văn Ba;\n- Lưu: VT.\n", None, None),  # a receiver, no signer
+        ("\nNơi nhận:\n- Như trên.\nPHỤ LỤC\nLê Thị Hà\n", None, None),  # a name in an annex
+        ("\nLê Thị Hà\n", None, None),  # no foot
+    ],
+)
+def test_name_alone(foot: str, name: str | None, post: str | None) -> None:
+    """Below a damaged post the name is known by its surname and its place, and is doubted."""
+    header = read_header(LETTERHEADS["left column first"] + BODY + foot)
+    assert (header.signer.value, header.signer_title.value) == (name, post)
+    assert name is None or header.signer.confidence <= 0.6
+
+
+def test_stamped_front() -> None:
+    """A stamp hides number, date, type and issuer; the announcing sentence and the text's own word remain."""
+    text = (
+        f"{MOTTO}\nVỐI ÁC H Ỗ\nHà Tĩnh, ngờ tháng 3 năm 2012\nTuyên tr re KHöanh\nThực hiện Nghị quyết số 5/NQ-CP của Chính phủ; "
+        "Ban Điều hành Chương trình chuyển đổi số tỉnh xây dựng Kế hoạch tuyên truyền chuyển đổi số năm 2012, như sau:\n"
+        "I. MỤC ĐÍCH\n- Nâng cao nhận thức.\nCác sở thực hiện Kế hoạch này.\n"
+    )
+    found = values(read_header(text))
+    assert found == {
+        "number": None,
+        "type": "Kế hoạch",
+        "issuer": "Ban Điều hành Chương trình chuyển đổi số tỉnh Hà Tĩnh",
+        "issued_on": None,
+        "place": "Hà Tĩnh",
+        "province": "Hà Tĩnh",
+        "title": "Tuyên truyền chuyển đổi số năm 2012",
+        "signer": None,
+        "signer_title": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Các sở thực hiện Chỉ thị này.", "Chỉ thị"),
+        ("Theo Nghị định này; các sở thực hiện Kế hoạch này. Kế hoạch này có hiệu lực.", "Kế hoạch"),
+        ("Theo Kế hoạch số 5/KH-UBND.", None),  # another document
+    ],
+)
+def test_own_type(text: str, kind: str | None) -> None:
+    """What a text calls itself most often."""
+    assert own_type(text).value == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "is_blank"),
+    [
+        ("Số:¿2 /CĐ-TTg", True),
+        ("Sóz?|/KH-SYT", True),
+        ("Số:     /KH-UBND", True),
+        ("Số:", True),
+        ("Số lượng/Ngày", False),
+    ],
+)
+def test_unread_number(line: str, is_blank: bool) -> None:
+    """Handwriting that was not read is a blank, never half a number."""
+    front = LETTERHEADS["left column first"].replace("Số: 15/KH-UBND", line)
+    assert read_front(front, None).is_blank_number is is_blank
+    assert read_front(front, None).number.value is None
 
 
 @pytest.mark.parametrize(

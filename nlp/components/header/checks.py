@@ -24,7 +24,7 @@ def header_warnings(text: str, header: Header) -> Iterator[str]:
     """Yield what is odd or missing.
 
     1. A page that reports on a document is not the document.
-    2. A blank number: a draft.
+    2. A blank number: a draft, or handwriting on a scan.
     3. A copy that a web site cut off: tasks may be missing.
     4. An annex that the text speaks of and the file does not hold.
     5. A symbol that says another type than the type's name.
@@ -32,7 +32,7 @@ def header_warnings(text: str, header: Header) -> Iterator[str]:
     if header.is_report_about:
         yield "Đây là bài viết nói về một văn bản, không phải bản gốc: nên đối chiếu với bản gốc trước khi giao việc."
     if header.number.value is None and NUMBER_BLANK.search(text[:FRONT]):
-        yield "Số văn bản để trống: có thể đây là bản dự thảo hoặc bản chưa được đóng số."
+        yield "Số văn bản để trống hoặc không đọc được: có thể đây là bản dự thảo, bản chưa đóng số, hoặc số viết tay trên bản quét."
     if _CUT_OFF.search(text):
         yield "Bản này có vẻ bị cắt bớt (“[...]” hoặc yêu cầu đăng nhập): phần sau có thể còn nhiệm vụ; hãy tải bản đầy đủ."
     if _ANNEX_NAMED.search(text) and not _ANNEX.search(text):

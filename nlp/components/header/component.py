@@ -13,13 +13,14 @@ from spacy.tokens import Doc
 from ingest.layout import LaidOutDocument
 from nlp import labels
 from nlp.components.header import patterns
+from nlp.components.header.announced import own_type, read_announced
 from nlp.components.header.casing import sentence_case
 from nlp.components.header.checks import header_warnings
 from nlp.components.header.issuer import Issuer, authority_name, is_central, read_issuer
 from nlp.components.header.letterhead import Front, read_front
 from nlp.components.header.recipients import find_recipients
 from nlp.components.header.report import Report, read_report
-from nlp.components.header.signature import find_signature
+from nlp.components.header.signature import find_name_alone, find_signature
 from nlp.document_numbers import normal_number
 from nlp.extensions import text_of
 from nlp.gazetteers.folding import LOWER, UPPER, fold
@@ -87,15 +88,19 @@ def _of_document(text: str, front: Front) -> Header:
     title = _title(text, front)
     if kind.value is None or title.value is None:
         kind, title = _first_sentence(text, kind, title)
+    announced = read_announced(text) if kind.value is None or title.value is None else None
+    if announced is not None:
+        kind = announced.type if kind.value is None else kind
+        title = announced.title if title.value is None else title
+    if kind.value is None and front.has_letterhead:
+        kind = own_type(text)
     issuer, province = _issuer(text, front, kind.value or "")
+    if issuer.value is None and announced is not None:
+        issuer, province = _of_announced(text, announced.issuer, front)
     attached = _attached(text, front) if number.value is None and not front.is_blank_number else None
     if attached is not None:
         number, issued_on, issuer, province = _of_parent(attached, issued_on, issuer, province)
-    signature = find_signature(text, front.end)
-    signer, post = Field_(), Field_()
-    if signature is not None:
-        signer = Field_(signature.name, signature.span, 0.9, "header.signer.below_post")
-        post = Field_(signature.post, signature.post_span, 0.85, "header.signer_title.post")
+    signer, post = _signer(text, front)
     header = Header(
         number=number,
         type=kind,
@@ -109,6 +114,23 @@ def _of_document(text: str, front: Front) -> Header:
         recipients=find_recipients(text),
     )
     return _portal(text, header)
+
+
+def _signer(text: str, front: Front) -> tuple[Field_, Field_]:
+    signature = find_signature(text, front.end)
+    if signature is not None:
+        return (
+            Field_(signature.name, signature.span, 0.9, "header.signer.below_post"),
+            Field_(signature.post, signature.post_span, 0.85, "header.signer_title.post"),
+        )
+    alone = find_name_alone(text, front.end)
+    if alone is None:
+        return Field_(), Field_()
+    name, span, post, post_span = alone
+    return (
+        Field_(name, span, 0.6, "header.signer.name_alone"),
+        Field_(post, post_span, 0.55, "header.signer_title.above_name") if post else Field_(),
+    )
 
 
 def _title(text: str, front: Front) -> Field_:
@@ -205,6 +227,15 @@ def _completed(issuer: Field_, province: Field_) -> tuple[Field_, Field_]:
     if re.search(r"(?:tỉnh|[Tt]hành phố)$", name) and province.value:
         issuer = replace(issuer, value=f"{name} {province.value}")
     return issuer, province
+
+
+def _of_announced(text: str, issuer: Field_, front: Front) -> tuple[Field_, Field_]:
+    """Complete the issuer of the announcing sentence with the dateline's province, else with the text's."""
+    if issuer.value is None or is_central(issuer.value):
+        return issuer, Field_()
+    place = front.place
+    named = place.value is not None and province_by_name(place.value) is not None
+    return _completed(issuer, place if named else _mentioned_province(text))
 
 
 _LEVEL = re.compile(r"(?:tp\.?|thành phố)\s*")

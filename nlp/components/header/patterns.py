@@ -23,9 +23,10 @@ _SO = r"S[ốôóòoỐÓÔỒ]"
 NUMBER = re.compile(
     rf"(?:(?<=[\n\t])|^|(?<=[-_*]{{3}} )|(?<=phúc )|(?<=Phúc ))[ ]*{_SO}\s*[:;.]?\s*(?P<number>\d{{1,6}}(?:\.\d{{1,3}})?[a-zđ]?\s?(?:[-–]\s?[{UPPER}][{UPPER}{LOWER}]{{0,6}}\s?)?/\s?(?:(?:19|20)\d\d\s?/\s?)?[{UPPER}][{UPPER}{LOWER}\d&]{{0,12}}(?:\s?[-–]\s?[{UPPER}][{UPPER}{LOWER}\d&,]{{0,12}}){{0,4}})(?![\w&])"
 )
-# Số:      /KH-SCT ; Số: ……/BC-VP ; Số:
+# Số:      /KH-SCT ; Số: ……/BC-VP ; Số: ; handwriting that a recogniser could not read: Số:¿2 /CĐ-TTg
+_SYMBOL = rf"(?P<symbol>[{UPPER}][{UPPER}{LOWER}\d&]{{0,12}}(?:\s?-\s?[{UPPER}][{UPPER}{LOWER}\d&]{{0,12}}){{0,4}})"
 NUMBER_BLANK = re.compile(
-    rf"(?:(?<=[\n\t])|^|(?<=[-_*]{{3}} ))[ ]*{_SO}\s*:\s*(?:[….·_\s-]*/\s?(?P<symbol>[{UPPER}][{UPPER}{LOWER}\d&]{{0,12}}(?:\s?-\s?[{UPPER}][{UPPER}{LOWER}\d&]{{0,12}}){{0,4}})?|[….·_\s]*(?=[\n\t]|$))"
+    rf"(?:(?<=[\n\t])|^|(?<=[-_*]{{3}} ))[ ]*{_SO}(?:(?:\s*:\s*[….·_\s-]*|(?=\S*[^\w\s/])[^\n\t/ ]{{1,6}} ?)/\s?{_SYMBOL}|\s*:\s*[….·_\s-]*/?[….·_\s]*(?=[\n\t]|$))"
 )
 PORTAL = {
     "number": re.compile(
@@ -46,9 +47,9 @@ PORTAL = {
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _PLACE = rf"(?<!\w)(?:(?:TP|Tp|T\.P|Thành\sphố|thành\sphố|Thị\sxã|Thị\strấn|Huyện|Quận|Xã|Phường|Đặc\skhu)\.?\s?)?(?:{_WORD}|{_WORD}[{UPPER}][{LOWER}]+)(?:\s?-\s?{_WORD}|\s{_WORD}){{0,5}}"
-# Lào Cai, ngày 10 tháng 01 năm 2026 ; …, ngày    tháng 4 năm 2026 ; …, ngày 10/01/2026
+# Lào Cai, ngày 10 tháng 01 năm 2026 ; …, ngày    tháng 4 năm 2026 ; …, ngày 10/01/2026 ; a stamp over it: …, ngờ tháng
 DATE = re.compile(
-    rf"(?P<place>{_PLACE})\s?[,.;]?\s*[Nn]gày\s*(?:(?P<day>\d{{1,2}})(?!\d)|[….·_\s]*)\s*(?:tháng|/)\s*(?:(?P<month>\d{{1,2}})(?!\d)|[….·_\s]*)\s*(?:năm|/)\s*(?P<year>(?:19|20)\d\d)?\s*(?=[\n\t]|$|[{UPPER}]{{2}}|[-–_*.(]|V/v|Kính)"
+    rf"(?P<place>{_PLACE})\s?[,.;]?\s*(?:[Nn]gày\s*|(?<=,)\s*[Nn]g\w{{1,3}}\s(?=\s*tháng))(?:(?P<day>\d{{1,2}})(?!\d)|[….·_\s]*)\s*(?:tháng|/)\s*(?:(?P<month>\d{{1,2}})(?!\d)|[….·_\s]*)\s*(?:năm|/)\s*(?P<year>(?:19|20)\d\d)?\s*(?=[\n\t]|$|[{UPPER}]{{2}}|[-–_*.(]|V/v|Kính)"
 )
 DATE_ALONE = re.compile(
     r"(?:^|[\n\t])\s*[Nn]gày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>(?:19|20)\d\d)\s*(?=[\n\t]|$)"
@@ -86,7 +87,7 @@ HEADING = re.compile(
 # --- signature ---------------------------------------------------------------------------------------------------
 _CAPACITY = r"(?:(?:T\s?M|K\s?T|T\s?L|T\s?U\s?Q|T/M|K/T|T/L|TUQ|Q)\s?[.,]?\s?)"
 _POSTS = (
-    r"PHÓ\s+CHỦ\s+TỊCH|CHỦ\s+TỊCH|PHÓ\s+TỔNG\s+GIÁM\s+ĐỐC|TỔNG\s+GIÁM\s+ĐỐC|PHÓ\s+GIÁM\s+ĐỐC|GIÁM\s+ĐỐC|PHÓ\s+TH[ỦU]\s+T[ƯU][ỚƠÚ]NG|TH[ỦU]\s+T[ƯU][ỚƠÚ]NG|BỘ\s+TRƯỞNG|THỨ\s+TRƯỞNG|PHÓ\s+CHỦ\s+NHIỆM|CHỦ\s+NHIỆM|PHÓ\s+CHÁNH\s+VĂN\s+PHÒNG|CHÁNH\s+VĂN\s+PHÒNG|PHÓ\s+CHÁNH\s+THANH\s+TRA|CHÁNH\s+THANH\s+TRA"
+    r"PHÓ\s+CHỦ\s+TỊCH|CHỦ\s+TỊCH|PHÓ\s+TỔNG\s+GIÁM\s+ĐỐC|TỔNG\s+GIÁM\s+ĐỐC|PHÓ\s+GIÁM\s+ĐỐC|GIÁM\s+ĐỐC|PHÓ\s+TH[ỦU]\s*T[ƯU][ỚƠÚ]NG|TH[ỦU]\s*T[ƯU][ỚƠÚ]NG|BỘ\s+TRƯỞNG|THỨ\s+TRƯỞNG|PHÓ\s+CHỦ\s+NHIỆM|CHỦ\s+NHIỆM|PHÓ\s+CHÁNH\s+VĂN\s+PHÒNG|CHÁNH\s+VĂN\s+PHÒNG|PHÓ\s+CHÁNH\s+THANH\s+TRA|CHÁNH\s+THANH\s+TRA"
     r"|PHÓ\s+TỔNG\s+CỤC\s+TRƯỞNG|TỔNG\s+CỤC\s+TRƯỞNG|PHÓ\s+CHI\s+CỤC\s+TRƯỞNG|CHI\s+CỤC\s+TRƯỞNG|PHÓ\s+CỤC\s+TRƯỞNG|CỤC\s+TRƯỞNG|PHÓ\s+VỤ\s+TRƯỞNG|VỤ\s+TRƯỞNG|PHÓ\s+TRƯỞNG\s+[^\n\t]{2,60}|TRƯỞNG\s+[^\n\t]{2,60}|PHÓ\s+BÍ\s+THƯ[^\n\t]{0,40}|BÍ\s+THƯ[^\n\t]{0,40}|PHÓ\s+VIỆN\s+TRƯỞNG|VIỆN\s+TRƯỞNG"
     r"|PHÓ\s+HIỆU\s+TRƯỞNG|HIỆU\s+TRƯỞNG|TỔNG\s+THANH\s+TRA|PHÓ\s+THỐNG\s+ĐỐC|THỐNG\s+ĐỐC|PHÓ\s+TỔNG\s+THANH\s+TRA|ỦY\s+VIÊN\s+[^\n\t]{2,40}|THIẾU\s+TƯỚNG|ĐẠI\s+TÁ|PHÓ\s+CHÁNH\s+ÁN|CHÁNH\s+ÁN"
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nlp.components.header.casing import name_case, sentence_case
 from nlp.components.header.patterns import NAME, POST, SIGNED
-from nlp.gazetteers.folding import fold
+from nlp.gazetteers.folding import LOWER, UPPER, fold
 from nlp.gazetteers.names import expand_abbreviations
 from nlp.model import Span
 
@@ -15,6 +15,17 @@ _NOT_A_NAME = re.compile(
     r"^(?:như |lưu\s*:|lưu vt|các |sở |ban |bộ |phòng |ủy ban|thường trực|văn phòng|văn bản|công an|công ty|công báo|tỉnh|chủ tịch|phó |giám đốc|nơi |số |về |căn cứ|điều |phụ lục|kế hoạch|quyết định|việt nam|hội "
     r"|đảng|cơ quan|tổng |trung tâm|trung ương|bảo hiểm|trưởng|chi cục|cục |chính phủ|nhân dân|thủ tướng|bí thư|chánh )"
 )
+_SURNAMES = (
+    "Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Mai|Đào|Đoàn|Lâm|Hà|Trương|Lưu|Cao|Tạ|Chu|Châu|Tô|Phùng|Thái|Lương|Vương|Quách|Tống|Triệu|Nông|Hứa|Kiều|La|Lò|Lường|Hầu|Giàng|Vàng|Sùng|Thào|Ma|Bế|Thạch"
+    "|Danh|Tăng|Từ|Quàng|Cầm|Đèo|Mùa|Vừ|Bàn|Đàm|Âu|Nghiêm|Khổng|Khuất|Doãn|Phí|Đồng|Thân|Giáp|Ninh|Cù|Bạch|Viên|Ứng|Thiều|Tôn|Đậu|Nhâm|Lều|Hàn|Lã|Vi|Lục|Khúc|Chử|Điểu|Kim"
+)
+# A line that is a name alone, perhaps after what a recogniser made of a stroke of the signature
+_NAME_ALONE = re.compile(
+    rf"(?:^|(?<=\n))[ ]*(?:[^\s\w]{{1,3}}[ ]|[^\s]{{1,2}}[ ]){{0,2}}?(?P<name>(?:{_SURNAMES})(?:[ ][{UPPER}][{LOWER}]+){{1,4}})[ ]*(?=\n|$)"
+)
+_PLACES_SENT = re.compile(r"\n[ ]*Nơi nhận\s*:")
+_ANNEX_BEGINS = re.compile(r"\n[ ]*(?:PHỤ LỤC|Phụ lục|BIỂU|DANH MỤC|DANH SÁCH)\b")
+_FOOT = 2000  # characters of the list of receivers and the signature
 _REACH = 160  # characters between a post and the name below it: "(Đã ký)", empty lines, a seal's words
 
 
@@ -48,6 +59,29 @@ def find_signature(text: str, begin: int) -> Signature | None:
     return None
 
 
+def find_name_alone(text: str, begin: int) -> tuple[str, Span, str | None, Span | None] | None:
+    """Return name and post where a seal or a signature over the post hid how they hang together.
+
+    In the foot of the document (from "Nơi nhận:" to the first annex) the last line that is a name alone, its first
+    word a known surname; the last post in capitals above it, if one is legible.
+    """
+    foot = _PLACES_SENT.search(text, begin)
+    if foot is None:
+        return None
+    annex = _ANNEX_BEGINS.search(text, foot.end())
+    end = min(annex.start() if annex else len(text), foot.end() + _FOOT)
+    names = [m for m in _NAME_ALONE.finditer(text, foot.end(), end) if not _NOT_A_NAME.match(fold(m["name"]))]
+    if not names:
+        return None
+    span = Span(names[-1].start("name"), names[-1].end("name"))
+    posts = list(POST.finditer(text, foot.end(), span.start))
+    if not posts:
+        return names[-1]["name"], span, None, None
+    post = posts[-1]["post"].rstrip()
+    begin = posts[-1].start("post")
+    return names[-1]["name"], span, _post(" ".join(post.split())), Span(begin, begin + len(post))
+
+
 def _name_below(text: str, match: re.Match[str]) -> tuple[str, Span] | None:
     start = match.end()
     window_end = min(len(text), start + _REACH)
@@ -79,7 +113,8 @@ def _is_between(words: str) -> bool:
 
 def _post(post: str) -> str:
     """Write a post in sentence case: "PHÓ CHỦ TỊCH UBND TỈNH" -> "Phó Chủ tịch Ủy ban nhân dân tỉnh"."""
-    fixed = sentence_case(expand_abbreviations(post.replace("TUỚNG", "TƯỚNG")), "")
+    whole = re.sub(r"TH[ỦU]\s*T[ƯU][ỚƠÚ]NG", "THỦ TƯỚNG", post)
+    fixed = sentence_case(expand_abbreviations(whole), "")
     fixed = re.sub(r"^(Phó) (\w)", lambda m: f"{m[1]} {m[2].upper()}", fixed)
     fixed = re.sub(r"[Cc]hánh văn phòng", "Chánh Văn phòng", fixed)
     return re.sub(r", (phó )?(\w)", lambda m: ", " + ("Phó " if m[1] else "") + m[2].upper(), fixed)
