@@ -6,12 +6,13 @@ Nothing is guessed from meaning. Changed are only
   language (``word_pairs.txt``) and as read are none: "tô chức" -> "tổ chức";
 * a missing sharp tone, where a syllable ends in c, ch, p or t and bears none: "chât" -> "chất" (no such syllable is
   without tone);
-* capitals of the letterhead and of the document types: "KÉ HOẠCH" -> "KẾ HOẠCH";
+* capitals of the letterhead and of the document types: "KÉ HOẠCH" -> "KẾ HOẠCH"; mixed ones: "CÔng" -> "công";
 * figures after "ngày", "tháng", "năm", "số" that were seen as letters: "tháng II" -> "tháng 11";
 * list marks: "~ Ủy ban" -> "- Ủy ban".
 
-Only words that the recogniser itself doubted are touched. A handwritten number that it could not read is taken out, for
-a wrong number is worse than none.
+The recogniser's confidence is no help here: it is sure of most of the marks that it gets wrong. On 321 000 words of clean
+text the pairs and tones change fewer than two words in ten thousand, half of these typing errors. A handwritten number
+that was not read is taken out, for a wrong number is worse than none.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ from importlib import resources
 from ingest.geometry import Row, Word
 from ingest.syllables import is_syllable
 
-DOUBTED = 0.94  # confidence: words below were doubted
 UNREAD = 0.8  # confidence: figures below, in a place that is filled in by hand, were not read
 TRUSTED_LINE = 0.55  # mean confidence, and
 PLAUSIBLE_LINE = 0.55  # share of words that can be words: below both, a line is a picture
@@ -47,6 +47,15 @@ CONSTANTS = (
 )  # fmt: skip
 """Words in capitals that these documents have in fixed places."""
 
+KEPT = frozenset(["từ", "tại", "để", "các", "cho", "do", "là", "tới", "với", "ở", "đến", "về", "và", "nơi", "hộ", "bỏ"])
+"""Small words that stand beside anything: never changed to make a pair ("bắt đầu từ" is no "đầu tư")."""
+
+TYPES = frozenset(
+    ["QĐ", "NQ", "NĐ", "TT", "TTLT", "CT", "KH", "CĐ", "TB", "BC", "HD", "KL", "CTr", "ĐA",
+     "PA", "DA", "HĐ", "TTr", "CV", "UBND", "HĐND", "CP", "TTg", "VPCP", "QH", "BCĐ", "BTV", "TU"]
+)  # fmt: skip
+"""Abbreviations that follow the slash of a document's number."""
+
 SHARP = "\u0301"
 _STOP_SYLLABLE = re.compile(r"[^\W\d_]+(?:c|ch|p|t)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -55,9 +64,9 @@ _FIGURE_LETTERS = str.maketrans("IlO|oìíÌÍ", "110101111")
 _BEFORE_FIGURE = frozenset(["ngày", "tháng", "năm"])
 _NUMBER_LINE = re.compile(r"[Ss][ốóôòồổoöõ0][:;.,]?")
 _SYMBOL = re.compile(r"/\s*[A-ZĐÂÊƯ][A-ZĐÂÊƯa-z]*(?:[-–,.&][A-ZĐÂÊƯ][A-Za-zĐđ.]*)*")
-_SIGNS = re.compile(r"[^\w\s]+|_+")
+_SIGNS = re.compile(r"[\W_]+")
 _LIST_SIGNS = frozenset("-–+*•")
-_MISREAD_DASH = frozenset("~—=¬_«")
+_MISREAD_DASH = frozenset("~—=¬_«-–")
 _PLAUSIBLE = re.compile(r"[-–+(\"“']*(?:\d[\d.,/%:hg-]*|[A-ZĐ]{2,8}|\d*/?[\w-]+/[\w&-]+)[-.,;:)\"”']*")
 
 
@@ -97,11 +106,13 @@ def correct(rows: Sequence[Row], report: Report) -> list[Row]:
         words = _without_dirt(row, report)
         if not words:
             continue
-        _fill_in_figures(words, report)
+        words = [word for part in _parts(words, wide=3.0) for word in _with_figures(part, report)]
         _correct_constants(words, report)
         _correct_pairs(words, report)
         for word in words:
             _correct_stop(word, report)
+            _correct_case(word, report)
+            _correct_symbol(word, report)
         kept.append(words)
     return kept
 
@@ -113,18 +124,14 @@ def _set(word: Word, text: str, report: Report) -> None:
         word.text = text
 
 
-def _is_doubted(word: Word) -> bool:
-    """Say whether the recogniser doubted a word."""
-    return word.confidence is not None and word.confidence < DOUBTED
-
-
 def _without_dirt(row: Row, report: Report) -> Row:
     """Leave signs out that are specks, and whole lines that are pictures (what remains of a seal, a signature)."""
     words: Row = []
     for index, word in enumerate(row):
         if _SIGNS.fullmatch(word.text):
             at_start = not words
-            if at_start and word.text in _MISREAD_DASH and index + 1 < len(row) and row[index + 1].text[:1].isupper():
+            is_dash = set(word.text) <= _MISREAD_DASH and index + 1 < len(row)
+            if at_start and is_dash and row[index + 1].text[:1].isupper():
                 _set(word, "-", report)
             elif not (word.text in _LIST_SIGNS if at_start else _may_stand_alone(word)):
                 report.dropped.append(word.text)
@@ -137,14 +144,17 @@ def _without_dirt(row: Row, report: Report) -> Row:
 
 def _may_stand_alone(word: Word) -> bool:
     """Say whether a sign inside a line is one of the text: "kinh tế - xã hội", "A & B"."""
-    return word.text in {"-", "–", "&", "/", "+", "...", "…", "%", "=", "≥", "≤", "*"} and (word.confidence or 0) > 0.5
+    return (
+        word.text in {"-", "–", "—", "&", "/", "+", "...", "…", "%", "=", "≥", "≤", "*"}
+        and (word.confidence or 0) > 0.5
+    )
 
 
-def _parts(words: Row) -> list[Row]:
+def _parts(words: Row, wide: float = 1.5) -> list[Row]:
     """Part a row at wide blanks: dirt in the margin does not speak against the text beside it."""
     parts: list[Row] = []
     for word in words:
-        if parts and word.x0 - parts[-1][-1].x1 < 1.5 * word.height:
+        if parts and word.x0 - parts[-1][-1].x1 < wide * word.height:
             parts[-1].append(word)
         else:
             parts.append([word])
@@ -174,10 +184,11 @@ def _is_plausible(text: str) -> bool:
 
 def _is_number_line(words: Row) -> bool:
     """Say whether a line is the document's number: "Số: 29/CĐ-TTg"."""
-    return _NUMBER_LINE.match(words[0].text) is not None and any("/" in word.text for word in words)
+    text = _with_slash(" ".join(word.text for word in words))
+    return _NUMBER_LINE.match(text) is not None and "/" in text and len(words) <= 5
 
 
-def _fill_in_figures(words: Row, report: Report) -> None:
+def _with_figures(words: Row, report: Report) -> Row:
     """Read figures where only figures can stand; take handwriting out that could not be read."""
     if _is_number_line(words):
         _number(words, report)
@@ -185,11 +196,12 @@ def _fill_in_figures(words: Row, report: Report) -> None:
         if before.text.lower() in _BEFORE_FIGURE and not word.text[0].isdigit() and _FIGURE.fullmatch(word.text):
             _set(word, word.text.translate(_FIGURE_LETTERS), report)
     _day(words, report)
+    return words
 
 
 def _number(words: Row, report: Report) -> None:
     """Put a document's number in order: "sóz?0/KH-SYT" -> "Số: /KH-SYT", for the figures were not read."""
-    text = " ".join(word.text for word in words)
+    text = _with_slash(" ".join(word.text for word in words))
     sign = _NUMBER_LINE.match(text)
     symbol = _SYMBOL.search(text)
     if sign is None or symbol is None or symbol.end() < len(text.rstrip(" .,")):
@@ -200,8 +212,9 @@ def _number(words: Row, report: Report) -> None:
     if figures is None:
         report.unread_number = True
     corrected = f"Số: {figures.group() if figures else ''}{symbol.group().replace(' ', '')}"
-    if corrected != text:
-        report.changes.append((text, corrected))
+    seen = " ".join(word.text for word in words)
+    if corrected != seen:
+        report.changes.append((seen, corrected))
         first, last = words[0], words[-1]
         rest = corrected.removeprefix("Số: ")
         first.text = "Số:"
@@ -214,6 +227,11 @@ def _number(words: Row, report: Report) -> None:
         else:
             words[1].text, words[1].x1 = rest, last.x1
             del words[2:]
+
+
+def _with_slash(text: str) -> str:
+    """Return a number line with the slash that was not seen before a document type: "1105KH-ĐKT" -> "1105/KH-ĐKT"."""
+    return re.sub(rf"(?<=\d)\s*(?=(?:{'|'.join(TYPES)})-)", "/", text)
 
 
 def _day(words: Row, report: Report) -> None:
@@ -258,7 +276,7 @@ def _correct_constants(words: Row, report: Report) -> None:
                 part = words[start : start + size]
                 for word, right in zip(part, constant, strict=True):
                     core = _core(word.text)
-                    if _may_change(word) and sorted(_marks(core)) != sorted(_marks(right)):
+                    if sorted(_marks(core)) != sorted(_marks(right)):
                         _set(word, word.text.replace(core, right), report)
 
 
@@ -280,19 +298,14 @@ def _correct_pairs(words: Row, report: Report) -> None:
         if not a or not b or not first.text.endswith(a) or not second.text.startswith(b):
             continue
         right = _pairs().get(f"{bare(a)} {bare(b)}")
-        if right is None or right == f"{a} {b}".lower():
+        if right is None or right == f"{a} {b}".lower() or (b[:1].isupper() and not b.isupper()):  # a proper name
             continue
         new_a, new_b = right.split()
-        may_change_a = a.lower() == new_a or (_may_change(first) and not _is_pair(words, index - 1))
-        may_change_b = b.lower() == new_b or (_may_change(second) and not _is_pair(words, index + 1))
-        if may_change_a and may_change_b:
+        if (a.lower() == new_a or (a.lower() not in KEPT and not _is_pair(words, index - 1))) and (
+            b.lower() == new_b or (b.lower() not in KEPT and not _is_pair(words, index + 1))
+        ):
             _set(first, first.text.replace(a, _in_case_of(a, new_a), 1), report)
             _set(second, second.text.replace(b, _in_case_of(b, new_b), 1), report)
-
-
-def _may_change(word: Word) -> bool:
-    """Say whether a word may be wrong: the recogniser doubted it, or there is no such syllable."""
-    return _is_doubted(word) or not is_syllable(_core(word.text).lower())
 
 
 def _is_pair(words: Row, index: int) -> bool:
@@ -313,11 +326,34 @@ def _in_case_of(old: str, new: str) -> str:
 def _correct_stop(word: Word, report: Report) -> None:
     """Give a syllable its sharp tone that ends in a stop and has none; the heavy tone's dot is hardly ever missed."""
     core = _core(word.text)
-    if not _is_doubted(word) or not _STOP_SYLLABLE.fullmatch(core) or is_syllable(core.lower()):
+    if not _STOP_SYLLABLE.fullmatch(core) or is_syllable(core.lower()):
         return
     for index, letter in enumerate(core):
-        if bare(letter) in {"a", "e", "i", "o", "u", "y"} and bare(letter) != letter.lower():
+        if letter.lower() in "âêôă":
             candidate = core[:index] + unicodedata.normalize("NFC", letter + SHARP) + core[index + 1 :]
             if is_syllable(candidate.lower()):
                 _set(word, word.text.replace(core, candidate, 1), report)
                 return
+
+
+def _correct_case(word: Word, report: Report) -> None:
+    """Write a word in one size of letters, where some look alike in both: "CÔng" -> "công", "tối CaO" -> "cao"."""
+    core = _core(word.text)
+    if len(core) < 3 or core.isupper() or core.islower() or core.istitle() or not is_syllable(core.lower()):
+        return
+    _set(word, word.text.replace(core, core.lower() if core[0] in "CKOSUVXPWZ" else core.capitalize(), 1), report)
+
+
+_REFERENCE = re.compile(r"(\d{1,5}/(?:\d{4}/)?)([A-ZĐa-z]+)(?=-)")
+
+
+def _correct_symbol(word: Word, report: Report) -> None:
+    """Put the type in a document's number right where one letter was seen twice or without its bar: "QĐĐ", "ND-CP"."""
+    found = _REFERENCE.search(word.text)
+    if found is None or found.group(2) in TYPES:
+        return
+    seen = found.group(2)
+    for candidate in (re.sub(r"(.)\1", r"\1", seen), seen.replace("D", "Đ")):
+        if candidate in TYPES:
+            _set(word, word.text.replace(found.group(), found.group(1) + candidate, 1), report)
+            return
