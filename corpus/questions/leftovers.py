@@ -52,7 +52,11 @@ _EMPTY_AT_END = frozenset(
     }
 )
 # Of these, the ones that typed without marks can hardly be anything else, for want of a language model.
-_PLAINLY_EMPTY = frozenset({"cac", "nhung", "cua", "cho", "duoc", "theo", "thuoc", "voi", "trong", "viec", "giao"})
+_PLAINLY_EMPTY = frozenset(
+    {"cac", "nhung", "cua", "cho", "duoc", "theo", "thuoc", "voi", "trong", "viec", "giao", "gi"}
+)
+# Empty words that are half of another word before these.
+_HALF_BEFORE = {"theo": "dõi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,9 @@ def _stand_at(
         return False
     if len(empty) > 1:
         return all(fits(token, (expected,)) for token, expected in zip(tokens[first:last], empty, strict=True))
+    rest = _HALF_BEFORE.get(empty[0])
+    if rest and last < len(words) and fits(tokens[last], (rest,)):
+        return False
     return _is_one_of(tokens[first], words[first], empty)
 
 

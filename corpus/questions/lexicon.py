@@ -322,6 +322,8 @@ def _theme_entries() -> Iterator[Entry]:
             is_plain = kind is EntryKind.INDICATOR and not _names_an_index(name)
             rank = 0 if theme.id.startswith(("PAR.", "par-")) else 1
             yield _entry(EntryKind.THEME if is_plain else kind, theme.id, name, rank)
+            if kind is EntryKind.INDICATOR and name.isupper():
+                yield _entry(kind, theme.id, f"chỉ số {name}", rank)
 
 
 def _theme_names(theme: Theme) -> Iterator[str]:

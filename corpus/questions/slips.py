@@ -139,11 +139,17 @@ def _as_written(entry: Entry) -> str:
 
 
 def _word_slips(reading: Reading, language: DiacriticModel | None) -> Iterator[Correction]:
-    """Yield words that are spelt as no syllable, or with marks that no known form has, and the likeliest known one."""
+    """Yield words that are spelt as no syllable, or with marks that no known form has, and the likeliest known one.
+
+    Letters typed in capitals are an abbreviation that the lexicon lacks ("BHYT", "ISO 9001"): never a slip.
+    """
     if language is None:
         return
+    is_shouted = _is_shouted(reading)
     for at, token in enumerate(reading.tokens):
         if reading.claimed[at] or not token.exact.isalpha() or language.knows(token.exact):
+            continue
+        if not is_shouted and reading.text[token.start : token.end].isupper():
             continue
         is_wrong = _is_misspelt(token) or (token.is_marked and not is_syllable(token.exact))
         if not is_wrong or len(token.folded) < _SHORTEST_MISSPELT - 1:
@@ -152,3 +158,9 @@ def _word_slips(reading: Reading, language: DiacriticModel | None) -> Iterator[C
         corrected = language.correct(run, at)
         if corrected is not None:
             yield Correction(token.start, token.end, corrected)
+
+
+def _is_shouted(reading: Reading) -> bool:
+    """Say whether capitals mean nothing: words stand in them, too ("SO NOI VUJ", not "KHH 912")."""
+    are_words = any(token.exact.isalpha() and could_be_syllable(token.folded) for token in reading.tokens)
+    return are_words and reading.text.isupper()

@@ -103,6 +103,9 @@ QUESTIONS = [
     ("việc phải xong trước 30/9/2025", {("kind", "task"), ("due", "..2025-09-30")}, ""),
     ("hạn năm 2026", {("due", "2026-01-01..2026-12-31")}, ""),
     ("ai chủ trì số hóa hồ sơ", {("theme", "X.SH")}, ""),
+    ("việc Sở Nội vụ theo dõi đôn đốc", {("kind", "task"), ("body", "Sở Nội vụ")}, "theo dõi đôn đốc"),
+    ("Sở Nội vụ chủ trì việc gì", {("body", "Sở Nội vụ", "lead")}, ""),
+    ("chỉ số SIPAS lâm đồng", {("indicator", "sipas"), ("province", "Lâm Đồng")}, ""),
     # words that only look like filters
     ("xây dựng kế hoạch phòng cháy, chữa cháy", set(), "xây dựng kế hoạch phòng cháy, chữa cháy"),
     ("cắt giảm quy trình", set(), "cắt giảm quy trình"),
@@ -172,6 +175,16 @@ def test_a_slip_is_corrected_and_offered(lexicon, language, text, expected, sugg
 @pytest.mark.parametrize("text", ["hạn năm tới", "sổ tay nghiệp vụ", "quy hoạch", "so do"])
 def test_words_that_exist_are_no_slips(lexicon, language, text):
     assert understand(text, lexicon, TODAY, language=language).suggestions == ()
+
+
+@pytest.mark.parametrize("text", ["BHYT toàn dân", "KHH 912", "tiêu chuẩn ISO 9001"])
+def test_an_unknown_abbreviation_is_no_slip(lexicon, language, text):
+    question = understand(text, lexicon, TODAY, language=language)
+    assert (question.pieces, question.words, question.suggestions) == ((), text, ())
+
+
+def test_capitals_alone_do_not_keep_a_slip(lexicon, language):
+    assert understand("QUAN LY HO TICHJ", lexicon, TODAY, language=language).restored == "quản lý hộ tịch"
 
 
 def test_an_ambiguous_slip_is_offered_not_taken(lexicon):
