@@ -65,15 +65,17 @@ _COMPOUNDS = r"(?:giao (?:thông|dịch|ban|lưu)|chuyển (?:đổi số|giao c
 _VERB = "|".join(regex.escape(v) for v in sorted(set(TASK_VERBS), key=len, reverse=True))
 _ADVERB = "|".join(regex.escape(v) for v in sorted(set(ADVERBS), key=len, reverse=True))
 # Verbs of one syllable that names hold ("Vụ Pháp luật quốc lập"): they end a name only with their object.
-_WITH_OBJECT = ("lập kế hoạch", "lập danh sách", "lập hồ sơ", "lập báo cáo", "lập dự toán", "lập biên bản", "lập quy hoạch", "lập phương án", "lập sổ", "mở lớp", "mở chuyên", "mở rộng")  # fmt: skip
+_WITH_OBJECT = ("lập kế hoạch", "lập danh sách", "lập hồ sơ", "lập báo cáo", "lập dự toán", "lập biên bản", "lập quy hoạch", "lập phương án", "lập sổ", "lập chương trình", "mở lớp", "mở chuyên", "mở rộng")  # fmt: skip
 _STOP = "|".join(
     regex.escape(v)
     for v in sorted(({*TASK_VERBS, *ADVERBS, *_FUNCTION_WORDS} - {"lập", "mở", "in", "làm"}) | {*_WITH_OBJECT}, key=len, reverse=True)
 )
 
-VERB = regex.compile(rf"(?:{_VERB})(?![\p{{L}}\d])")
+# "chương trình", "quy trình", "tiến trình": no verb.
+_NO_VERB = r"(?<!(?:chương|quy|công|tiến|lộ|quá|giáo|hành|thuyết|tường|tờ|hội)\s(?=trình))(?!thông tin,? số liệu)"
+VERB = regex.compile(rf"{_NO_VERB}(?:{_VERB})(?![\p{{L}}\d])")
 ADVERB = regex.compile(rf"(?:{_ADVERB})(?![\p{{L}}\d])")
 # A verb, after any number of adverbs: "tiếp tục chủ động rà soát".
 PREDICATE = regex.compile(rf"(?:(?:{_ADVERB})(?![\p{{L}}\d])[\s,]*)*(?:{_VERB})(?![\p{{L}}\d])")
 # A word that a body's name does not go on with.
-STOP = regex.compile(rf"(?!{_COMPOUNDS}(?!\p{{L}}))(?:{_STOP})(?![\p{{L}}\d])")
+STOP = regex.compile(rf"{_NO_VERB}(?!{_COMPOUNDS}(?!\p{{L}}))(?:{_STOP})(?![\p{{L}}\d])")

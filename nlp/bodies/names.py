@@ -12,6 +12,8 @@ _CLAUSE_MARKS = " \t\n.,;:-–"
 _GENERIC = regex.compile(
     r"^(?:các|những|từng|mỗi|mọi|tất cả|toàn thể|sở(?=,)|bộ(?=,)|cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|chính quyền|cấp|đoàn thể|quận(?=,)|huyện(?=,)|xã(?=,)|phòng(?=,)|lực lượng|chủ|cộng đồng|trưởng|tổ trưởng|sở$|hộ|người|nhà|tỉnh(?! ủy)|thành phố|thôn)(?!\p{L})"
 )
+# In a company's name CP is no government: "Công ty CP Luyện kim", "Cty CP …".
+_COMPANY = regex.compile(r"(?:(?<=[Cc])ông ty|(?<=[Cc])ty) CP(?!\p{L})")
 _TONES = regex.compile(r"\b(?P<word>[UuỦủỤụ][ỷỶ])(?=\s+[Bb]an)")
 
 
@@ -22,10 +24,11 @@ def full_name(written: str) -> str:
     2. "Giám đốc Sở Nội vụ", "Trưởng Ban Quản lý Khu kinh tế tỉnh" -> "Sở Nội vụ", "Ban Quản lý Khu kinh tế tỉnh"
     3. "Các sở, ban, ngành" -> "các sở, ban, ngành"; "phòng Nội vụ" -> "Phòng Nội vụ"
     """
-    words = " ".join(written.split()).strip(_CLAUSE_MARKS)
+    words = " ".join(written.replace("|", " ").replace("[", " ").split()).strip(_CLAUSE_MARKS)
     folded = fold(words)
     if patterns.MINISTERS.match(folded):
         return patterns.MINISTERS_NAME
+    words = _COMPANY.sub("ông ty cổ phần", words)
     office = patterns.OFFICE.match(folded)
     if office is not None:
         words = words[office.end() :]

@@ -119,7 +119,8 @@ def _flexible(field: str) -> str:
 
 
 FIELD = regex.compile(rf"(?:{_fields()})(?!\p{{L}})")
-FIELD_HEAD = regex.compile(r"(?:sở|bộ|phòng|ngành)\s+(?=\p{L})")
+# A cell's edge or a bracket that recognition read into a name ("Sở |Tư pháp") counts as a blank.
+FIELD_HEAD = regex.compile(r"(?:sở|bộ|phòng|ngành)(?:\s*[|\[]\s*|\s+)(?=\p{L})")
 # "các Sở: Tài chính, Tư pháp", "các sở Nội vụ, Tài chính": the head stands once for all.
 ELLIPSIS_HEAD = regex.compile(r"các\s+(?P<head>sở|bộ|phòng|ban|cục|vụ|chi cục|tập đoàn|tổng công ty)\s*:?\s+(?=\p{L})")
 
@@ -129,7 +130,7 @@ STRICT_HEAD = regex.compile(
 )
 # What stands behind a head as one phrase, verbs and joints included.
 FIXED_TAIL = regex.compile(
-    r"\s+(?:phổ biến,? giáo dục pháp luật|pháp luật (?:dân sự|hình sự)(?:(?: -|,| và) (?:kinh tế|hành chính))+|công nghệ thông tin(?: và truyền thông)?|thông tin tín dụng|tổ chức,? (?:và )?biên chế(?: và tổ chức phi chính phủ)?|phòng(?:,)?\s*chống (?:thiên tai|tội phạm|tham nhũng|dịch)(?:(?:,| và| -)\s*(?:tìm kiếm cứu nạn|phòng thủ dân sự|tiêu cực|lãng phí|tệ nạn xã hội))*|phòng thủ dân sự|tìm kiếm cứu nạn|vừa và nhỏ|nhỏ và vừa|chương trình mục tiêu quốc gia|giảm nghèo(?: bền vững)?|trợ giúp người nghèo"
+    r"\s+(?:quản lý (?:đầu tư(?: xây dựng)?|hoạt động xây dựng|xây dựng(?: công trình)?|khai thác|đào tạo|thi công|chất lượng(?: công trình)?|giá|công sản|thuế|khám,? chữa bệnh|lao động ngoài nước|vận hành|bảo trì|đô thị)|phổ biến,? giáo dục pháp luật|pháp luật (?:dân sự|hình sự)(?:(?: -|,| và) (?:kinh tế|hành chính))+|công nghệ thông tin(?: và truyền thông)?|thông tin tín dụng|tổ chức,? (?:và )?biên chế(?: và tổ chức phi chính phủ)?|phòng(?:,)?\s*chống (?:thiên tai|tội phạm|tham nhũng|dịch)(?:(?:,| và| -)\s*(?:tìm kiếm cứu nạn|phòng thủ dân sự|tiêu cực|lãng phí|tệ nạn xã hội))*|phòng thủ dân sự|tìm kiếm cứu nạn|vừa và nhỏ|nhỏ và vừa|chương trình mục tiêu quốc gia|giảm nghèo(?: bền vững)?|trợ giúp người nghèo"
     r"|(?:các )?(?:khu (?:kinh tế|công nghiệp|chế xuất|công nghệ cao|du lịch)|cụm công nghiệp|dự án(?: đầu tư)?(?: xây dựng)?(?: (?:các )?công trình)?(?: (?:giao thông|dân dụng|công nghiệp|nông nghiệp))*(?: số \d+)?|rừng (?:đặc dụng|phòng hộ))(?:(?:,| và) (?:các )?(?:khu |cụm )?(?:kinh tế|công nghiệp|chế xuất|công nghệ cao|phòng hộ))*"
     r"|phục vụ hành chính công|kiểm soát bệnh tật|dịch vụ việc làm|xúc tiến đầu tư(?:,| và)? ?(?:thương mại(?: và du lịch)?|phát triển doanh nghiệp)?|quản lý thị trường|quản lý dự án|thi đua\s*-\s*khen thưởng|công tác mặt trận|tổ chức cán bộ)(?!\p{L})"
 )
@@ -137,6 +138,8 @@ FIRST_TAIL_HEAD = regex.compile(r"(?:ban|đoàn|hội đồng|tổ|ủy ban|ti�
 # The same, right behind the head only: "Ban Chỉ đạo", "Đoàn kiểm tra", "Hội đồng thẩm định".
 FIRST_TAIL = regex.compile(r"\s+(?:kiểm tra(?: nhà nước|,? đánh giá)?|thanh tra|chỉ đạo|điều hành|điều tra|thẩm định|xét duyệt|quản lý|tổ chức|nghiệm thu|tư vấn|công tác|chuyển đổi số cộng đồng)(?!\p{L})")
 PARTY_COMMITTEE = regex.compile(r"\s+(?:tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng ủy|trung ương)(?!\p{L})")
+# The first of two councils that a comma parts, before several territories.
+JOINED_COUNCIL = regex.compile(r"(?:hội đồng nhân dân|hđnd)(?=\s*,\s*(?:ủy ban nhân dân|ubnd)\s+các\s)")
 # Bodies that bear the name of the body they belong to: "Văn phòng UBND tỉnh", "Chi nhánh Ngân hàng …".
 CARRIER = regex.compile(
     r"(?:(?:đảng ủy|chi bộ|công đoàn|đoàn thanh niên) (?:các )?cơ quan|văn phòng|chi nhánh|phân hiệu|công đoàn|cơ quan thường trực|cơ quan|đảng ủy|thường trực|phòng nghiệp vụ|công đoàn ngành|ban chấp hành|ban thường vụ)(?!\p{L})"
@@ -144,14 +147,14 @@ CARRIER = regex.compile(
 
 # Fields that go on a name behind a dash in lower case: "Vụ Kế hoạch - tài chính", "Phòng Văn hóa - xã hội".
 LOWER_FIELD = regex.compile(
-    r"(?:kinh tế|tài chính|kế hoạch|xã hội|thương binh|đầu tư|đào tạo|môi trường|thông tin|thể thao|du lịch|hành chính|quản trị|tổng hợp|pháp chế|công nghệ|truyền thông|kiểm tra|nghiệp vụ|tín dụng|đối ngoại|thi đua|khen thưởng)(?!\p{L})"
+    r"(?:quản lý|kinh tế|tài chính|kế hoạch|xã hội|thương binh|đầu tư|đào tạo|môi trường|thông tin|thể thao|du lịch|hành chính|quản trị|tổng hợp|pháp chế|công nghệ|truyền thông|kiểm tra|nghiệp vụ|tín dụng|đối ngoại|thi đua|khen thưởng)(?!\p{L})"
 )
 # Heads that are bodies whatever follows.
 LOOSE_HEAD = regex.compile(
     r"(?:văn phòng|trung tâm|chi cục|tổng cục|học viện|bệnh viện|tổng công ty|công ty|tập đoàn|hiệp hội|liên đoàn|liên hiệp|liên minh hợp tác xã|liên minh các htx|vườn quốc gia|ngân hàng|kho bạc nhà nước|kho bạc|bảo hiểm xã hội|bhxh"
     r"|tòa án nhân dân|tòa án|viện kiểm sát nhân dân|viện kiểm sát|ban quản lý|bql|ban chỉ đạo|bcđ|ban điều hành|ban chỉ huy|bch|bộ chỉ huy quân sự|bộ chỉ huy bộ đội biên phòng|bộ chqs|bộ tư lệnh|bộ chỉ huy|hội đồng|ban tuyên giáo|ban dân vận|ban tổ chức|ban nội chính|ban dân tộc"
     r"|ban công tác mặt trận|ủy ban kiểm tra|ủy ban|hội nông dân|hội (?:liên hiệp )?phụ nữ|hội cựu chiến binh|hội chữ thập đỏ|hội người cao tuổi|hội luật gia|đoàn thanh niên|liên đoàn lao động|hội liên hiệp|đảng ủy|hạt kiểm lâm|ban thường vụ|thường trực ban|chi nhánh"
-    r"|cổng thông tin điện tử|cổng ttđt|trang thông tin điện tử|báo và phát thanh|đài phát thanh|đài truyền thanh|thi hành án|cục thi hành án|cơ quan (?:thường trực|công an|thi hành án|báo|ủy ban)|lực lượng (?:cảnh sát|kiểm lâm|quản lý thị trường|vũ trang)"
+    r"|cổng thông tin điện tử|cổng ttđt|trang thông tin điện tử|báo và phát thanh|đài phát thanh|đài truyền thanh|thi hành án|cục thi hành án|cơ quan (?:thường trực|công an|thi hành án|ủy ban)|lực lượng (?:cảnh sát|kiểm lâm|quản lý thị trường|vũ trang)"
     r"|thuế tỉnh|thuế thành phố|công an (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|các|nhân dân|cấp)|thanh tra (?:tỉnh|thành phố|huyện|quận|thị xã|sở|bộ)|thống kê tỉnh|đoàn (?:tncs|thanh niên)|đoàn kiểm tra|quân đội|hải quan|bộ đội biên phòng|nhà trường|nhà máy|ngân sách chính sách|cổng dịch vụ công)(?!\p{L})"
 )
 
@@ -162,7 +165,7 @@ BRANCH_OF = regex.compile(
 # Nouns for bodies in general; most stand in lists that are one name: "các sở, ban, ngành".
 NOUN = regex.compile(
     r"(?:cơ quan ngang bộ|cơ quan thuộc chính phủ|cơ quan|đơn vị|địa phương|tổ chức (?:chính trị\s?-\s?xã hội(?:\s?-\s?nghề nghiệp)?|đoàn thể|đảng|hội(?! (?:nghị|thảo|thi|họp|chợ|diễn|trại))|tín dụng|thành viên|kinh tế|xã hội)|tổ chức(?= (?:đại diện|sự nghiệp|pháp chế|công đoàn)|(?:\s*,|\s+và)\s*(?:cá nhân|doanh nghiệp|cơ quan|đơn vị|hộ gia đình|đoàn thể|hợp tác xã))|(?<=(?:các|những) )tổ chức|(?<=(?:cơ quan|đơn vị|doanh nghiệp|địa phương), )tổ chức(?! (?:thực hiện|triển khai|kiểm tra|các|tuyên truyền|hội nghị|quán triệt|tốt|phổ biến|tập huấn|sơ kết|tổng kết|đánh giá|rà soát|xây dựng|lực lượng))"
-    r"|cá nhân|doanh nghiệp|hợp tác xã|htx|sở|ban|ngành|phòng ban|phòng|bộ|đoàn thể|hội|cấp ủy|chính quyền|lực lượng|trường (?:đại học|cao đẳng|học|trung học|phổ thông)|trường|cơ sở|hộ gia đình|hộ kinh doanh|nhà đầu tư|nhà thầu|chủ (?!động|trì|trương|yếu|đề|thể|nghĩa|quyền|đạo|nhật|tịch|nhiệm|quan|biên|chốt|lực|tọa|sở)\p{L}+(?: (?:tư|án|trình|sở|tiện|trọ|hàng))?|bến xe(?: khách)?|bến cảng|cảng hàng không|người dân|nhân dân(?! tệ)"
+    r"|cá nhân|doanh nghiệp|hợp tác xã|htx|sở|ban|ngành|phòng ban|phòng|bộ|đoàn thể|hội|cấp ủy|chính quyền|lực lượng|trường (?:đại học|cao đẳng|học|trung học|phổ thông)|trường|cơ sở|hộ gia đình|hộ kinh doanh|nhà đầu tư|nhà thầu|tư vấn (?:giám sát|thiết kế|quản lý dự án)|chủ (?!động|trì|trương|yếu|đề|thể|nghĩa|quyền|đạo|nhật|tịch|nhiệm|quan|biên|chốt|lực|tọa|sở)\p{L}+(?: (?:tư|án|trình|sở|tiện|trọ|hàng))?|bến xe(?: khách)?|bến cảng|cảng hàng không|người dân|nhân dân(?! tệ)"
     r"|nhà trường|nhà mạng|bệnh viện|trung tâm|công ty|tổng công ty|tập đoàn|ban quản lý|hiệp hội|cộng đồng dân cư|trưởng thôn|trưởng các (?:thôn|ấp|bản|khu phố)|tổ trưởng (?:các )?(?:tổ )?dân phố|trưởng (?:bản|ấp|khu)|chi nhánh|văn phòng|chi cục|cục|vụ|viện|thôn|tổ dân phố|khu phố|khu dân cư|liên đoàn|đoàn|cấp (?:tỉnh|huyện|xã|thành phố|cơ sở)|cấp|xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|đặc khu|quân đội|công an|kiểm lâm|biên phòng|hải quan|đội|tổ(?! chức)|báo|đài|ngân hàng|đảng bộ|khoa|trạm|thành viên|phường xã|ủy ban kiểm tra)(?!\p{L})"
 )
 # What describes a noun of the list above as one phrase, verbs included.
@@ -170,7 +173,7 @@ DESCRIPTION = regex.compile(
     r"\s+(?:(?<=(?:cơ sở|trường|hệ thống|ngành) )(?:giáo dục|đào tạo|sản xuất|kinh doanh|khám chữa bệnh)(?: và đào tạo)?|(?<=(?:cơ quan|đoàn) )(?:kiểm tra|thanh tra|kiểm soát|kiểm dịch|thẩm định|soạn thảo)|cơ sở|quản lý nhà nước|tham mưu giúp việc|chủ quản(?: [Cc]hương trình)?|chủ trì(?=\s*(?:[;.]|$)| chương trình| dự án| thực hiện)|phối hợp(?=\s+có trách nhiệm)|đầu mối|thường trực|thành phần|sử dụng ngân sách|sự nghiệp(?: công lập)?|được giám sát|cấp nước(?: sạch)?|thông tin(?:, truyền thông| đại chúng)?|báo chí|thông tấn|nuôi trồng thủy sản|giải quyết thủ tục hành chính|quản lý (?:các )?(?:hệ thống|địa điểm|điểm đến|địa bàn)|(?<=(?:cơ quan|đơn vị) )truyền thông|đăng ký(?: đầu tư| kinh doanh| doanh nghiệp)?|đăng kiểm|kinh doanh vận tải(?: hành khách| hàng hóa)*(?: bằng (?:xe )?ô tô)?|chương trình|là tổ chức|dự án thành phần)(?!\p{L})"
 )
 PAIR = regex.compile(
-    r"\s*,\s*(?:truyền thông|báo chí(?:, truyền thông)?|công nghệ thông tin|cao đẳng(?:, trung cấp)?|lâm nghiệp|viễn thông|thể thao|công an|hải quan|quân đội|biên phòng|dạy nghề|trung cấp)(?:\s+(?:và\s+)?(?:dạy nghề))?(?!\p{L})"
+    r"\s*,\s*(?:truyền thông|báo chí(?:, truyền thông)?|công nghệ thông tin|cao đẳng(?:, trung cấp)?|lâm nghiệp|viễn thông|thể thao|công an(?! (?:xã|phường|tỉnh|thành phố|huyện|quận|các|cấp))|hải quan|quân đội|biên phòng|dạy nghề|trung cấp)(?:\s+(?:và\s+)?(?:dạy nghề))?(?!\p{L})"
 )
 # A noun of the list above that is enough with a capital or a determiner before it, and what may not follow a bare one.
 NOUN_SEPARATOR = regex.compile(r"\s*(?:,|/)\s*|\s+-\s+|\s+(?=(?:ngành|phường|ban ngành|thị trấn)\b)|\s*,?\s+và\s+")

@@ -11,7 +11,7 @@ from nlp.bodies import patterns
 from nlp.bodies.false_positives import NOT_A_HEAD
 from nlp.bodies.names import full_name
 from nlp.gazetteers.folding import fold
-from nlp.verbs import SOFT_STOPS, STOP
+from nlp.verbs import SOFT_STOPS, STOP, VERB
 
 _WORD = regex.compile(r"[\p{L}\p{M}\d]+(?:[.&'’-][\p{L}\d]+|/[\p{Ll}\d]+)*")
 _GAP = regex.compile(r"\s+")
@@ -120,6 +120,9 @@ class BodyReader:
         gap = _GAP.match(self.folded, carrier.end(), end) if carrier else None
         carries = gap and (self._capital(gap.end(), end) or patterns.COUNCIL.match(self.folded, gap.end(), end))
         carried = self._named(gap.end(), gap.end(), end) if gap and carries else None
+        if carried is not None and gap and "," in self.folded[gap.end() : carried[0]]:
+            comma = patterns.JOINED_COUNCIL.match(self.folded, gap.end(), carried[0])
+            carried = (comma.end(), False) if comma else carried  # "Văn phòng HĐND, | UBND các huyện"
         if carried is not None:
             return carried
         loose = patterns.LOOSE_HEAD.match(self.folded, head, end)
@@ -181,12 +184,18 @@ class BodyReader:
                 dashed = joint.group().startswith("-") and (self.in_cell or patterns.LOWER_FIELD.match(self.folded, following, end))
                 if not (self._capital(following, end) or dashed) or self._begins_body(following, end):
                     break
+                if joint.group().startswith("-") and self._instructs(following, end):
+                    break
             word = _WORD.match(self.text, following, end)
             if word is None or (not joint and self._ends_name(following, end)):
                 break
             stop = word.end()
         broadcasting = _BROADCASTING.match(self.folded, stop, end)
         return self._tail_capitals(broadcasting.end(), end) if broadcasting else stop
+
+    def _instructs(self, at: int, end: int) -> bool:
+        """Say whether an instruction begins behind a dash: "Cục Quản lý xây dựng - | Theo dõi, đôn đốc"."""
+        return bool(VERB.match(self.folded, at, end)) and not patterns.LOWER_FIELD.match(self.folded, at, end)
 
     def _inner_comma(self, at: int, end: int) -> int:
         """Return where the word behind a comma ends that goes on a name: "Cục Phổ biến, | giáo dục pháp luật"; else 0."""

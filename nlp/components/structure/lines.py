@@ -16,8 +16,10 @@ import regex
 
 from ingest.layout import Block, BlockKind, LaidOutDocument
 from nlp.components.structure import patterns
-from nlp.components.structure.markers import Marker, count, read_marker
+from nlp.components.structure.markers import Marker, count, read_marker, read_misread
+from nlp.gazetteers.folding import fold
 from nlp.structure import DivisionKind
+from nlp.verbs import PREDICATE
 
 _SPACE = regex.compile(r"\s*")
 _GOES_ON = regex.compile(r"^[\p{Ll}(]")
@@ -46,7 +48,28 @@ def read_lines(laid_out: LaidOutDocument) -> list[Line]:
     """Return the lines of the running text in order; tables are left to :mod:`.tables`."""
     text = laid_out.text
     blocks = [b for b in laid_out.blocks if b.kind is not BlockKind.CELL and text[b.start : b.end].strip()]
-    return [piece for block in _joined(blocks, text) for piece in _cut(_line(block, text), text)]
+    return _sequenced([piece for block in _joined(blocks, text) for piece in _cut(_line(block, text), text)], text)
+
+
+def _sequenced(lines: list[Line], text: str) -> list[Line]:
+    """Return the lines with the markers that only their place in a sequence tells: "L. Mục đích", "H. Nội dung"."""
+    read: list[Line] = []
+    last_roman = last_number = 0
+    for line in lines:
+        current = line
+        if line.marker is None or line.marker.kind in (DivisionKind.CAPITAL, DivisionKind.DASH):
+            marker = read_misread(text[line.first : line.end], last_roman + 1, last_number + 1)
+            if marker is not None:
+                current = replace(line, start=_skip(text, line.first + marker.width, line.end), marker=marker, marker_start=line.first)
+        kind = current.marker.kind if current.marker else None
+        if current.marker and kind is DivisionKind.ROMAN:
+            last_roman, last_number = current.marker.value, 0
+        elif current.marker and kind is DivisionKind.NUMBER:
+            last_number = current.marker.value
+        elif kind is DivisionKind.ANNEX:
+            last_roman = last_number = 0
+        read.append(current)
+    return read
 
 
 def lines_of(start: int, end: int, text: str) -> list[Line]:
@@ -147,7 +170,28 @@ def _inner_markers(line: Line, text: str) -> list[tuple[int, Marker | None]]:
         for match in patterns.INLINE_BULLET.finditer(words)
     ]
     found += _sequences(line, words)
-    return sorted({at: (at, marker) for at, marker in found}.values(), key=lambda cut: cut[0])
+    cuts = sorted({at: (at, marker) for at, marker in found}.values(), key=lambda cut: cut[0])
+    return sorted([*cuts, *_first_bullets(line, words, cuts)], key=lambda cut: cut[0])
+
+
+def _first_bullets(line: Line, words: str, cuts: list[tuple[int, Marker | None]]) -> list[tuple[int, Marker | None]]:
+    """Return the bullets behind a heading that ends in no mark: "1. Sở Y tế - Rà soát …. - Báo cáo ….".
+
+    The next inner marker must be a bullet too, so that a dash inside a name or between two verbs is left alone.
+    """
+    starts = [(line.start, line.marker), *cuts]
+    found: list[tuple[int, Marker | None]] = []
+    for (start, marker), (_, following) in zip(starts, cuts, strict=False):
+        if following is None or following.kind is not DivisionKind.DASH or marker is None or not marker.counts:
+            continue
+        begin = start - line.start + (0 if start == line.start else marker.width)
+        match = patterns.INLINE_FIRST_BULLET.search(words, begin, begin + _MAX_HEADING)
+        if match and not _ENDED.search(words[begin : match.start()]) and PREDICATE.match(fold(words[match.end() : match.end() + 60])):
+            found.append((line.start + match.start("marker"), read_marker(words[match.start("marker") :])))
+    return found
+
+
+_MAX_HEADING = 150
 
 
 def _sequences(line: Line, words: str) -> list[tuple[int, Marker]]:

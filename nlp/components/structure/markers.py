@@ -58,6 +58,23 @@ def read_marker(line: str) -> Marker | None:
     return None
 
 
+def read_misread(line: str, roman_expected: int, number_expected: int) -> Marker | None:
+    """Return the marker that a line begins with where only its place in the sequence tells it: "HI. Đối tượng" after II.
+
+    Args:
+        line: The line, from its first character.
+        roman_expected: The value that the next Roman marker has.
+        number_expected: The value that the next Arabic marker has.
+    """
+    match = patterns.MISREAD_ROMAN.match(line)
+    if match and roman(match["value"].translate(patterns.MISREAD_LETTERS).lower()) == roman_expected:
+        return Marker(DivisionKind.ROMAN, f"{DivisionKind.ROMAN.value}.", match.group().strip(), roman_expected, match.end())
+    match = patterns.MISREAD_NUMBER.match(line)
+    if match and int(match["value"]) == number_expected:
+        return Marker(DivisionKind.NUMBER, f"{DivisionKind.NUMBER.value}.", match.group().strip(), number_expected, match.end())
+    return None
+
+
 def count(kind: DivisionKind, value: str) -> int:
     """Return the place in the sequence: "III" -> 3, "đ" -> 5, "1.2.4" -> 4; 0 for what does not count."""
     if not value:

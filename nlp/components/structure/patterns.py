@@ -60,6 +60,11 @@ MARKERS: tuple[tuple[DivisionKind, str, regex.Pattern[str]], ...] = tuple(
     )
 )
 
+# Counts that recognition misread: "L." and "l." for I., "H." for II., "HI." for III.; ".9," for 9.
+MISREAD_ROMAN = regex.compile(r"(?P<value>[IVXLHl1]{1,5})\s?[.,](?=\s+\p{Lu})")
+MISREAD_NUMBER = regex.compile(r"[.,:;'’`~^*-]{0,2}(?P<value>\d{1,2})\s?[.,](?=\s+\p{Lu})")
+MISREAD_LETTERS = str.maketrans({"L": "I", "l": "I", "1": "I", "H": "II"})
+
 # Phụ lục, PHỤ LỤC II, Phụ lục số 01: ; not "Phụ lục kèm theo Kế hoạch này …" in a sentence.
 ANNEX = regex.compile(
     r"(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu)(?:\s+(?:SỐ|số|mẫu|MẪU))?(?:\s*(?P<value>[IVX]{1,4}|\d{1,2}[a-z]?))?\s*[.:]?\s*(?=$|\n|\p{Lu}{2}|\()"
@@ -70,6 +75,7 @@ ALONE = regex.compile(r"^\s*(?:[IVX]{1,5}[./]|[A-HĐ][./]|\d{1,2}(?:\.\d{1,2})*[
 
 # Markers in the middle of a line, for lines that the source ran together.
 INLINE_BULLET = regex.compile(r"(?<=[:;.…!?/])\s+(?P<marker>[-–+•*])\s+(?=[\p{Lu}\d“\"(])")
+INLINE_FIRST_BULLET = regex.compile(r"(?<=\p{L})\s+(?P<marker>[-–])\s+(?=\p{Lu})")
 INLINE_NUMBER = regex.compile(r"(?<=\s)(?P<marker>(?P<value>\d{1,2})\.)\s+(?=[\p{Lu}“\"(])")
 INLINE_DECIMAL = regex.compile(r"(?<=\s)(?P<marker>(?P<value>\d{1,2}(?:\.\d{1,2}){1,2})\.?)\s+(?=\p{Lu})")
 INLINE_LETTER = regex.compile(rf"(?<=\s)(?P<marker>(?P<value>[{LETTERS}])\))\s+(?=[\p{{L}}“\"(])")

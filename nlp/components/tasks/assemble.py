@@ -148,7 +148,7 @@ class _Assembler:
         found = self._leads(unit, bool(_leads_of(attributes)))
         own = self.roles.cooperating(unit.start, unit.end)
         found += [self._assignment(Role.COOPERATING, b, Basis.OWN, f"own:{rule}") for b, rule in own]
-        if not own and not (unit.lead and unit.lead.is_order):
+        if not own and (unit.lead is None or is_nested(unit.lead, unit.force)):
             found += [self._assignment(Role.COOPERATING, b, unit.force.basis, "heading:phối hợp") for b in unit.force.cooperating]
         found += self._from_attributes([a for a in attributes if not (unit.names_executor and a.role is ColumnRole.LEAD)])
         for body, rule in self.roles.reports_to(unit.start, unit.end):
@@ -169,20 +169,23 @@ class _Assembler:
     def _from_attributes(self, attributes: list[Attribute]) -> list[Assignment]:
         found: list[Assignment] = []
         for attribute in attributes:
-            if attribute.role in _COLUMN_ROLES:
+            if attribute.role is ColumnRole.BODIES or (attribute.role is ColumnRole.LEAD and rows.names_helpers(self.cells, attribute.value)):
+                found += self._both(attribute.value)
+            elif attribute.role in _COLUMN_ROLES:
                 role = _COLUMN_ROLES[attribute.role]
                 bodies = self._executing(attribute) or rows.read_bodies(self.cells, attribute.value)
                 found += [self._assignment(role, body, Basis.COLUMN, "attribute") for body in bodies]
-            elif attribute.role is ColumnRole.BODIES:
-                found += self._both(attribute.value)
         return found
 
     def _executing(self, attribute: Attribute) -> tuple[Body, ...]:
         """Return the lead bodies of an attribute line that is an instruction: "Sở A chủ trì tham mưu …; Sở B tổ chức …"."""
         start, end = attribute.value.start, attribute.value.end
         lead = self.roles.lead(start, end)
-        if attribute.role is not ColumnRole.LEAD or lead is None or lead.rule != "subject":
+        if attribute.role is not ColumnRole.LEAD or lead is None or lead.rule != "subject" or not self.roles.acts_directly(lead, end):
             return ()
+        whole = self.cells.bodies(start, end)
+        if end - start < _MAX_NAME and whole and whole[-1].end >= end:
+            return ()  # a name with a verb inside: "Ban Điều hành Chương trình hỗ trợ pháp lý cho doanh nghiệp"
         found = list(lead.bodies)
         for place in turns(self.roles, start, end, lead):
             later = self.roles.lead(place, end)
@@ -200,11 +203,12 @@ class _Assembler:
         cells = unit.division.cells
         span = Span(unit.start, unit.end)
         found: list[Assignment] = []
+        both = [c for c in (ColumnRole.BODIES, ColumnRole.LEAD) if c in cells and (c is ColumnRole.BODIES or rows.names_helpers(self.cells, cells[c]))]
         for column, role in _COLUMN_ROLES.items():
-            if column in cells:
+            if column in cells and column not in both:
                 found += [self._assignment(role, body, Basis.COLUMN, f"column:{column.value}") for body in rows.read_bodies(self.cells, cells[column])]
-        if ColumnRole.BODIES in cells:
-            found += self._both(cells[ColumnRole.BODIES])
+        for column in both:
+            found += self._both(cells[column])
         if not any(a.role is Role.LEAD for a in found):
             found = self._leads(unit, has_attribute=False) + found
         places = [span, *([cells[ColumnRole.PRODUCT]] if ColumnRole.PRODUCT in cells else [])]
@@ -275,6 +279,7 @@ def _like_sisters(units: list[Unit], decisions: dict[int, Decision]) -> Iterator
                 yield unit, Decision(Verdict.NONE, "item:things", 0.5)
 
 
+_MAX_NAME = 90  # characters of a body's name
 _BY_PLACE = ("item:body_heading", "item:deadline")
 _FEW = 2
 

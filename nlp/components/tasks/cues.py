@@ -12,10 +12,10 @@ CONNECTOR = regex.compile(
 )
 # "giao X", "yêu cầu X", "đề nghị X": an order or a request with its object.
 ORDER = regex.compile(
-    rf"(?P<order>giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|chỉ thị(?= (?:cho |các |thủ trưởng|giám đốc|chủ tịch))(?: cho)?|phân công|chỉ đạo|đề nghị|kính đề nghị|trân trọng đề nghị|thống nhất giao|ủy quyền cho|kêu gọi){_W}\s*(?P<colon>:\s*)?"
+    rf"(?P<order>giao(?: nhiệm vụ)?(?: cho)?|yêu cầu|chỉ thị(?= (?:cho |các |thủ trưởng|giám đốc|chủ tịch))(?: cho)?|phân công|chỉ đạo|đề nghị|kính đề nghị|trân trọng đề nghị|thống nhất giao|ủy quyền cho|kêu gọi|khuyến khích){_W}\s*(?P<colon>:\s*)?"
 )
 ORDER_AND = regex.compile(rf"(?:yêu cầu|đề nghị) và (?:yêu cầu|đề nghị){_W}\s*")
-REQUEST = regex.compile(r"^(?:kính |trân trọng )?đề nghị|^kêu gọi")
+REQUEST = regex.compile(r"^(?:kính |trân trọng )?đề nghị|^kêu gọi|^khuyến khích")
 # Phrases before the subject: "Đối với nội dung “…”, UBND cấp xã …", "Định kỳ hằng quý, các bộ …", "Trường hợp …, đơn vị …".
 OPENING = regex.compile(
     rf"(?:đối với|về|để|nhằm|trên cơ sở|căn cứ|sau khi|ngay sau khi|khi|trước|trong|từ|định kỳ|hằng|hàng|hết|theo|với|ngoài|trường hợp|nếu|nhóm|tại|qua|kể từ|ngày|chậm nhất|thông qua|nhân|do|tùy|riêng|bên cạnh|cùng với|thực hiện|phát biểu|kết luận|thời gian tới|quá trình|xuất phát|nhận thức|trước khi|vào|năm|tháng|quý|giao){_W}"
@@ -39,7 +39,7 @@ UNKNOWN_VERB = regex.compile(
     r"\s+(?!(?:của|là|và|về|tại|trong|theo|với|để|cho|khi|được|bị|đã|do|từ|trên|năm|có|như|đến|tới|hoặc|gồm|bao gồm|qua|này|đó|nêu|cùng|thì|mà|ở|thuộc|các|những|cấp|tỉnh|huyện|xã|phường|thành phố|quận|đang|chưa|sau|trước|nhằm|ngày|tháng|quý|số|rất|vẫn|còn|bằng|đối|vào|vì|nơi|kèm|gồm|nhưng|nếu)\P{L})\p{Ll}+"
 )
 # What stands before a body that is no subject: "kiến nghị do Đoàn đại biểu Quốc hội …".
-NO_SUBJECT = regex.compile(r"(?<!\p{L})(?:do|giữa|bởi|phối hợp với|cùng với)\s+")
+NO_SUBJECT = regex.compile(r"(?<!\p{L})(?:do|giữa|bởi|nghe|phối hợp với|cùng với)\s+")
 COLON = regex.compile(r":\s+(?=(?:giao|đề nghị|yêu cầu)\s)")
 OBLIGED = regex.compile(rf"(?:có trách nhiệm|phải|cần(?! thiết)){_W}")
 # The subject is the issuer: it orders, it does not act.
@@ -78,6 +78,10 @@ REPORT_FAR = regex.compile(
     rf"(?<![\p{{L}}])(?:báo cáo|gửi|phản ánh|tổng hợp|nộp|thông báo|đăng ký|trình|cung cấp)(?![\p{{L}}])[^.;]{{2,220}}?(?<![\p{{L}}])(?P<to>gửi về|gửi đến|gửi cho|gửi|về|đến|cho|lên){_W}\s*"
 )
 THROUGH = regex.compile(rf"(?<![\p{{L}}])(?:\(\s*)?(?:thông qua|qua){_W}\s*")
+# Bodies without a name of their own that something is reported to nevertheless.
+AUTHORITY = regex.compile(r"^(?:chính quyền|công an|cấp ủy|cơ quan (?:quản lý|công an|thuế|chủ quản|cấp))")
+# Nouns that name nobody without more words: "báo cáo đơn vị", "theo yêu cầu của cơ quan".
+NO_RECEIVER = frozenset({"cơ quan", "đơn vị", "tổ chức", "cá nhân", "cấp", "ngành", "doanh nghiệp", "cơ sở"})
 # Of those, the ones that are a report with "cho" too: "gửi danh sách cho Sở Nội vụ", not "trình bày cho".
 TELLS = regex.compile(r"báo cáo|gửi|nộp|thông báo|cung cấp (?:kết quả|số liệu|danh sách|thông tin, số liệu|báo cáo)")
 

@@ -123,7 +123,7 @@ def _purpose(features: Features, *, instructs: bool) -> Decision:
 
 
 def _information(features: Features) -> Decision:
-    if features.has_order or (features.has_subject and features.firm):
+    if features.has_order or (features.has_subject and (features.firm or features.has_deadline)):
         return _task("information:body", 0.7)
     if features.verb_after_opening:
         return _task("information:opening", 0.5)

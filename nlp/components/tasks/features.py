@@ -28,7 +28,7 @@ _OWN_WORK = regex.compile(r"phối hợp|báo cáo|xây dựng|kiểm tra|theo d
 _REPORTS = regex.compile(r"(?<!\p{L})(?:báo cáo|gửi)(?!\p{L})")
 _WHEN = regex.compile(r"định kỳ|hằng|hàng (?:năm|quý|tháng|tuần|ngày)|trước (?:ngày|thứ)|chậm nhất")
 _ENACTS = regex.compile(r"(?:phê duyệt|ban hành|thành lập|bổ nhiệm|bãi bỏ|công bố|thông qua|cho phép|phân bổ|điều chỉnh|sửa đổi|bổ sung|thu hồi|công nhận|quy định|thay thế|kiện toàn|giải thể|đổi tên|chuyển giao)(?!\p{L})")
-_STATEMENT = regex.compile(r"quy định tại (?:điều|khoản|mục|phụ lục)|[^.;:]{10,140}\slà (?:một trong|nhiệm vụ|giải pháp|yêu cầu|trách nhiệm|điều kiện|động lực|khâu|việc làm|nền tảng|yếu tố|cơ sở|chủ trương|mục tiêu|bước|quá trình|xu (?:thế|hướng))(?!\p{L})")
+_STATEMENT = regex.compile(r"(?:ghi nhận(?:,| và)|đánh giá cao|biểu dương (?:tinh thần|nỗ lực|sự)|hoan nghênh|nhất trí|đồng ý|thống nhất (?:với|chủ trương)|cơ bản (?:nhất trí|đồng ý|thống nhất))(?!\p{L})|quy định tại (?:điều|khoản|mục|phụ lục)|[^.;:]{10,140}\slà (?:một trong|nhiệm vụ|giải pháp|yêu cầu|trách nhiệm|điều kiện|động lực|khâu|việc làm|nền tảng|yếu tố|cơ sở|chủ trương|mục tiêu|bước|quá trình|xu (?:thế|hướng))(?!\p{L})")
 _ENCOURAGE = regex.compile(r"khuyến khích(?!\p{L})")
 _AIM = regex.compile(r"(?:[^.;]{0,80}?,?\s)?phấn đấu (?!(?:hoàn thành|thực hiện|xây dựng|triển khai|tổ chức|đưa|để)(?!\p{L}))")
 _EACH = regex.compile(r"(?:mỗi|từng|mọi|toàn thể|tất cả(?: các)?|100% (?:các )?)\s*\p{L}+(?:\s\p{L}+){0,3}?\s+(?=\p{L})")
@@ -128,7 +128,7 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         firm=lead is not None and roles.is_firm(lead, end),
         named=lead is not None and not lead.bodies[0].is_generic,
         body_heading=bool(unit.force) and unit.force.basis is Basis.HEADING,
-        own_work=bool(_OWN_WORK.search(words)),
+        own_work=bool(_OWN_WORK.search(folded, max(at, lead.bodies[-1].end if lead else at), end)),
     )
 
 

@@ -25,6 +25,7 @@ _MAX_RELATIVE = 260
 _MAX_ADVERBIAL = 140  # "định kỳ hằng năm (trước ngày 10/12) hoặc đột xuất khi có yêu cầu | báo cáo"
 _BRACKET = regex.compile(r"\s*\(")
 _GIVEN = regex.compile(r"(?:được|đã|theo|chức năng,?|nhiệm vụ)\s+\p{L}+(?: \p{L}+)?|^(?:thực hiện|căn cứ|định kỳ|trước)")
+_PLACE = regex.compile(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)\s\p{Lu}")
 _DETERMINED = regex.compile(r"(?:các|những|toàn thể|tất cả)(?!\p{L})")
 
 
@@ -117,7 +118,8 @@ class OwnRoles:
     def _stands_alone(self, body: Body) -> bool:
         """Say whether a body is no link of a list of nouns: named, in capitals or with its determiner."""
         written = self.reader.text[body.start : body.end]
-        return not written.islower() or bool(_DETERMINED.match(written) or OFFICE.match(self.folded, body.start))
+        named = written[0].isupper() or not (body.is_generic or written.islower()) or bool(_PLACE.match(written))
+        return named or bool(_DETERMINED.match(written) or OFFICE.match(self.folded, body.start))
 
     def _acts(self, stop: int, end: int, *, at_start: bool) -> bool:
         """Say whether a predicate follows: a verb, a duty, or one of them after a relative clause."""
@@ -152,6 +154,11 @@ class OwnRoles:
             return True
         window = min(end, stop + _MAX_RELATIVE)
         return bool(cues.RELATIVE.match(self.folded, stop, end) and cues.OBLIGED.search(self.folded, stop, window))
+
+    def acts_directly(self, lead: Lead, end: int) -> bool:
+        """Say whether a predicate follows the subject at once, with no relative clause between."""
+        stop = cues.ASIDE.match(self.folded, lead.bodies[-1].end, end).end()  # type: ignore[union-attr]
+        return bool(PREDICATE.match(self.folded, stop, end) or cues.DUTY.match(self.folded, stop, end))
 
     def directed(self, start: int, end: int) -> tuple[Body, ...]:
         """Return the bodies that a person is to direct: "Thứ trưởng … chỉ đạo Vụ Kế hoạch chủ trì …"."""
@@ -253,7 +260,7 @@ class OwnRoles:
 
     def _is_bare(self, body: Body) -> bool:
         """Say whether a body is a small noun alone, as likely a verb: "phối hợp tổ chức hội nghị"."""
-        return body.is_generic and self.reader.text[body.start].islower() and not self.folded.startswith(("các ", "cơ quan", "đơn vị", "ngành", "chính quyền", "lực lượng", "cấp ủy", "phòng", "trưởng"), body.start)
+        return body.is_generic and self.reader.text[body.start].islower() and not self.folded.startswith(("các ", "cơ quan", "đơn vị", "ngành", "chính quyền", "lực lượng", "cấp ủy", "phòng", "trưởng", "nhà mạng", "nhà trường", "doanh nghiệp", "địa phương", "chủ đầu tư"), body.start)
 
     # -- reports to -------------------------------------------------------------------------------------------------
 
@@ -278,8 +285,8 @@ class OwnRoles:
             nobody = NOBODY.match(self.folded, at, end)
             brackets = _BRACKET.match(self.folded, nobody.end(), end) if nobody else None
             return [(body, rule) for body in self.reader.bodies(brackets.end(), end)] if brackets else []
-        kept = [b for b in bodies if not NOBODY.match(fold(b.name))]
-        if named_only and all(body.is_generic for body in kept):
+        kept = [b for b in bodies if not NOBODY.match(fold(b.name)) and fold(b.name) not in cues.NO_RECEIVER]
+        if named_only and all(body.is_generic and not cues.AUTHORITY.match(fold(body.name)) for body in kept):
             kept = []
         brackets = _BRACKET.match(self.folded, bodies[-1].end, end)
         if brackets:

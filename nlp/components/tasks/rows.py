@@ -12,15 +12,19 @@ from nlp.model import Span
 _ITEM = regex.compile(r"(?:[^,;\n(]|\([^)]*\))+")
 _SPLIT = regex.compile(r"\s*[;\n]\s*")
 _BULLET = regex.compile(r"^\s*(?:[-+*•–]|\d{1,2}[.)])\s*")
-_CHAIR = regex.compile(r"^(?:(?:cơ quan|đơn vị)?\s*chủ trì|chủ trì)\s*:?\s*|\s*\(?chủ trì\)?$")
+_CHAIR = regex.compile(r"(?:(?:cơ quan|đơn vị)\s+)?chủ trì\s*:?\s*")
 _HELP = regex.compile(r"(?:(?:cơ quan|đơn vị)?\s*phối hợp(?: với)?)\s*:?\s*")
+_HELPERS = regex.compile(r"phối hợp(?: với| thực hiện)?\s*:")
+# "các sở trong phạm vi chức năng, nhiệm vụ của mình và | các cơ quan khác"
+_SCOPE = regex.compile(r"\s+trong phạm vi [^;.\n]{0,60}?(?:của mình|quản lý|được giao)")
 _GOES_ON = regex.compile(r"(?:thành phố|tỉnh|quận|huyện|xã|phường|việt nam)(?!\p{L})")
 _ASK = regex.compile(r"^(?:đề nghị|giao|yêu cầu)?\s*(?:phối hợp )?(?:với |cùng )?")
 _NEXT = regex.compile(r"[,;/]\s*|\s+và\s+|\s+phối hợp(?: với)?\s+")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
-_REST = regex.compile(r"(?:\s+[\p{L}\d]+){1,8}(?=\s*(?:[,;(/\n]|$))")
+_NOTE = regex.compile(r"\s*\([^()]*\)\s*$")
+_REST = regex.compile(r"(?!\s+phối hợp\s)(?:\s+[\p{L}\d]+){1,8}(?=\s*(?:[,;(/\n]|$))")
 # What a cell says beside the name: "… | tổng hợp trên cơ sở kết quả rà soát …"
-_CLAUSE = regex.compile(r"\s+(?:chủ trì|tổng hợp|thực hiện|trên cơ sở|theo|để|lãnh đạo|chỉ đạo|trực tiếp|hướng dẫn|được|có trách nhiệm)(?!\p{L})")
+_CLAUSE = regex.compile(r"\s+(?:chủ trì|tổng hợp|thực hiện|trên cơ sở|theo|để|lãnh đạo|chỉ đạo|trực tiếp|hướng dẫn|được|có trách nhiệm|trong phạm vi)(?!\p{L})")
 
 
 def read_bodies(reader: BodyReader, span: Span) -> tuple[Body, ...]:
@@ -44,6 +48,8 @@ def read_bodies(reader: BodyReader, span: Span) -> tuple[Body, ...]:
             if bodies and bodies[-1].is_generic:
                 found[-1] = _extended(reader, bodies[-1], line.end) if not inside else found[-1]
                 stop = max(stop, found[-1].end)
+            scope = _SCOPE.match(reader.folded, stop, line.end)
+            stop = scope.end() if scope else stop
             brackets = _BRACKETS.match(reader.text, stop, line.end)
             stop = brackets.end() if brackets else stop
             if bodies and _CLAUSE.match(reader.folded, stop, line.end):
@@ -51,7 +57,7 @@ def read_bodies(reader: BodyReader, span: Span) -> tuple[Body, ...]:
             following = _NEXT.search(reader.text, stop, line.end)
             if following is None or (not bodies and following.start() == at):
                 if not bodies and not found:
-                    found.append(Body(at, line.end, full_name(reader.text[at : line.end])))
+                    found.append(Body(at, line.end, full_name(_NOTE.sub("", reader.text[at : line.end]))))
                 break
             if not bodies:
                 name = full_name(reader.text[at : following.start()])
@@ -98,6 +104,11 @@ def _inside(reader: BodyReader, body: Body, end: int) -> tuple[Body, ...]:
         return ()
     brackets = regex.compile(r"\s*\(").match(reader.text, body.end, end)
     return reader.bodies(brackets.end(), end) if brackets else ()
+
+
+def names_helpers(reader: BodyReader, span: Span) -> bool:
+    """Say whether a cell of lead bodies names the cooperating ones too: "Chủ trì: Sở A. Phối hợp: Sở B"."""
+    return bool(_HELPERS.search(reader.folded, span.start, span.end))
 
 
 def split_roles(reader: BodyReader, span: Span) -> tuple[Span, Span | None]:

@@ -66,7 +66,7 @@ def turns(roles: OwnRoles, start: int, end: int, lead: Lead | None) -> list[int]
         names = _names(found)
         if names == current or (current and names <= current):
             continue
-        if not _orders_another(roles, found, match.group()):
+        if not _orders_another(roles, found, match.group(), goes_on=not current):
             continue
         places.append(place)
         current = names
@@ -86,11 +86,16 @@ def _opens_clause(roles: OwnRoles, place: int, lead: Lead) -> bool:
 _NEAR = 90
 
 
-def _orders_another(roles: OwnRoles, lead: Lead, mark: str) -> bool:
-    """Say whether a clause orders another body: an order, or a subject that is no bare noun in the singular."""
+def _orders_another(roles: OwnRoles, lead: Lead, mark: str, *, goes_on: bool) -> bool:
+    """Say whether a clause orders another body: an order, or a subject that is no bare noun in the singular.
+
+    A list of objects goes on behind a semicolon where nobody acts yet: "… khen thưởng các xã; các đơn vị hoàn thành tốt".
+    """
     if lead.is_order:
-        return True
+        return lead.rule != "order:khuyến"
     first = lead.bodies[0]
+    if goes_on and mark.startswith(";") and first.is_generic and roles.reader.text[first.start].islower():
+        return False
     determined = not first.is_generic or roles.folded.startswith(("các ", "những "), first.start)
     if mark.startswith("."):
         return determined or roles.folded.startswith("chính quyền", first.start)
