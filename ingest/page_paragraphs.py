@@ -116,7 +116,7 @@ def _indents(lines: Sequence[Line], column: Column) -> bool:
         line for above, line in itertools.pairwise(lines) if ends_sentence(above.text) and not continues(line.text)
     ]
     indented = sum(line.x0 - column.left > INDENT * line.height for line in starts)
-    return not starts or 2 * indented >= len(starts)
+    return len(starts) < 2 or 2 * indented >= len(starts)
 
 
 def is_centered(line: Line, column: Column) -> bool:

@@ -28,6 +28,12 @@ class PageContent:
     vietnamese_share: float | None = None
     encoding: str | None = None
     dropped: list[str] = field(default_factory=list)
+    is_sideways: bool = False  # words and tables are those of the page turned by a quarter
+
+    @property
+    def level_size(self) -> tuple[float, float]:
+        """Return width and height of the page as it is read."""
+        return (self.height, self.width) if self.is_sideways else (self.width, self.height)
 
 
 def assemble(
@@ -35,7 +41,7 @@ def assemble(
 ) -> LaidOutDocument:
     """Make the document of its pages."""
     outside = [rows_of(_outside_tables(page)) for page in pages]
-    kept, furniture = drop_furniture(outside, [page.height for page in pages])
+    kept, furniture = drop_furniture(outside, [page.level_size[1] for page in pages])
     builder = TextBuilder()
     last: TextBlock | DocumentTable | None = None
     for page, rows, dropped in zip(pages, kept, furniture, strict=True):
@@ -77,8 +83,8 @@ def _items(page: PageContent, rows: list[Row]) -> list[TextBlock | DocumentTable
     for table in page.tables:
         above = [row for row in rows if (row[0].top + row[0].bottom) / 2 < table.ys[0]]
         rows = [row for row in rows if (row[0].top + row[0].bottom) / 2 >= table.ys[0]]
-        parts += [flows_of(above, page.number, page.width), table_of(table, page.number)]
-    parts.append(flows_of(rows, page.number, page.width))
+        parts += [flows_of(above, page.number, page.level_size[0]), table_of(table, page.number)]
+    parts.append(flows_of(rows, page.number, page.level_size[0]))
     body = page_column(flow for part in parts if isinstance(part, list) for flow in part)
     items: list[TextBlock | DocumentTable] = []
     for part in parts:

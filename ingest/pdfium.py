@@ -6,7 +6,10 @@ PDFium is not safe for threads: every call of this module must be made while hol
 from __future__ import annotations
 
 import ctypes
+import functools
+import math
 import re
+import statistics
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,6 +31,7 @@ LOCK = threading.RLock()
 THIN = 2.6  # points: a drawn shape this thin is a ruling line
 SHORT = 4.0  # points: shorter strokes are no ruling line
 MAX_SIDE = 100_000.0  # points: PDFium counts device units in 32 bits
+ANGLES = 24  # characters whose direction is asked for
 SAME_LEVEL = 0.05  # points: lower edges of words on one base line
 TALL_LETTER = 2.5  # points: how much higher "Ổ" may reach than "o"
 MAX_FORM_DEPTH = 4
@@ -50,6 +54,7 @@ class Sheet:
     stamps: list[Stamp] = field(default_factory=list)  # what annotations show on it
     fonts: dict[int, str] = field(default_factory=dict)  # id of a word -> name of its font, where it is a legacy one
     image_share: float = 0.0  # of the page that pictures cover
+    is_sideways: bool = False  # it was turned by a quarter to be read: words and strokes are those of the turned page
     shape_count: int = 0  # drawn paths: letters may have been turned into outlines
 
 
@@ -93,14 +98,15 @@ def _read(document: Any, index: int, page: Any) -> Sheet:
     """Read a loaded page; see :func:`load_sheet`."""
     width, height = page.get_size()
     to_page = _ToPage(page, width, height)
-    sheet = Sheet(width, height, [])
-    _look_at_drawings(page, to_page, sheet)
-    stamps = _stamps(page, to_page)
-    own_objects = pdfium.FPDFPage_CountObjects(page.raw)
-    if not stamps or pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
-        with _Text(page, to_page) as text:
+    with _Text(page, to_page) as text:
+        to_page.turn(text.quarters())
+        sheet = Sheet(width, height, [], is_sideways=to_page.quarters % 2 == 1)
+        _look_at_drawings(page, to_page, sheet)
+        stamps = _stamps(page, to_page)
+        own_objects = pdfium.FPDFPage_CountObjects(page.raw)
+        if not stamps or pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
             sheet.words, sheet.fonts = text.words(), text.fonts
-        return sheet
+            return sheet
     flattened = document[index]
     try:
         with _Text(flattened, to_page) as text:
@@ -129,9 +135,38 @@ class _ToPage:
         (self._x, self._y), (ax, ay), (bx, by) = points
         self._a, self._b = round((ax - self._x) / 100), round((ay - self._y) / 100)
         self._c, self._d = round((bx - self._x) / 100), round((by - self._y) / 100)
+        self._width, self._height = width, height
+        self.quarters = 0
         self.is_upright = (self._a, self._b, self._c, self._d) == (1, 0, 0, -1) and abs(self._x) < 0.01
         if self.is_upright:
             self._y = round(self._y, 2)
+
+    def direction(self, angle: float) -> int:
+        """Return in which direction a text of an angle in PDF space runs on the page: 0 right, 1 up, 2 left, 3 down."""
+        right = self._a * math.cos(angle) + self._c * math.sin(angle)
+        down = self._b * math.cos(angle) + self._d * math.sin(angle)
+        if abs(right) >= abs(down):
+            return 0 if right > 0 else 2
+        return 3 if down > 0 else 1
+
+    def turn(self, quarters: int) -> None:
+        """Turn the page clockwise by quarters, so that a text that runs up the page (1) is level."""
+        for _ in range(quarters):
+            height = self._height if self.quarters % 2 == 0 else self._width
+            self._a, self._c, self._x, self._b, self._d, self._y = (
+                -self._b, -self._d, height - self._y, self._a, self._c, self._x,
+            )  # fmt: skip
+            self.quarters += 1
+            self.is_upright = False
+
+    def place(self, word: Word) -> BBox:
+        """Return where a word of the turned page stands on the page as it is shown."""
+        width, height = self._width, self._height
+        if self.quarters == 1:
+            return BBox(word.top, height - word.x1, word.bottom, height - word.x0)
+        if self.quarters == 2:
+            return BBox(width - word.x1, height - word.bottom, width - word.x0, height - word.top)
+        return BBox(width - word.bottom, word.x0, width - word.top, word.x1)
 
     def __call__(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """Return (x0, top, x1, bottom) of a box with lower left corner (x0, y0) and upper right corner (x1, y1)."""
@@ -167,6 +202,20 @@ class _Text:
     def __exit__(self, *_: object) -> None:
         self._page.close()
 
+    def quarters(self) -> int:
+        """Return by how many quarters the page must be turned to be read: some annexes are drawn sideways."""
+        count = len(self._characters)
+        step = max(count // ANGLES, 1)
+        directions = [
+            self._to_page.direction(-pdfium.FPDFText_GetCharAngle(self._raw, index))  # PDFium counts clockwise
+            for index in range(step // 2, count, step)
+            if self._characters[index].isalnum()
+        ]
+        if not any(directions):
+            return 0
+        common = statistics.mode(directions)
+        return common if directions.count(common) > 0.6 * len(directions) else 0
+
     def words(self) -> list[Word]:
         """Return the words in the order of the text layer.
 
@@ -185,10 +234,12 @@ class _Text:
         spans = [found.span() for found in _WORD.finditer(text, line_start, line_end)]
         if not spans:
             return
+        if not self._to_page.is_upright:
+            self._add_turned(words, spans)
+            return
         first_font, last_font = self._font(spans[0][0]), self._font(spans[-1][0])
         same = first_font is last_font and not first_font.legacy
         raw, loose, box, last = self._raw, pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF(), pdfium.FS_RECTF()
-        upright = self._to_page.is_upright
         like = None  # the font of the word before: most of a line's words stand alike
         top = bottom = baseline = lowest = highest = 0.0
         for begin, end in spans:
@@ -209,7 +260,7 @@ class _Text:
                 if abs(last.bottom - lower) > SAME_LEVEL:
                     upper, lower = max(upper, last.top), min(lower, last.bottom)
             characters = text[begin:stop] + "-" if broken else text[begin:stop]
-            if font is like and upright and abs(lower - lowest) < SAME_LEVEL and abs(upper - highest) < TALL_LETTER:
+            if font is like and abs(lower - lowest) < SAME_LEVEL and abs(upper - highest) < TALL_LETTER:
                 word = Word(characters, x0, top, x1, bottom, baseline, font.bold, font.italic)
             else:
                 word = self._word(characters, (x0, lower, x1, upper), begin, font)
@@ -217,6 +268,34 @@ class _Text:
                 top, bottom, baseline = word.top, word.bottom, word.baseline
             self._spans.append((begin, stop))
             words.append(word)
+
+    def _add_turned(self, words: list[Word], spans: list[tuple[int, int]]) -> None:
+        """Append the words of a line on a page that is shown turned; each character is looked at there."""
+        for start, end in spans:
+            stop = end - (self._characters[end - 1] == "\ufffe")
+            boxes = [self._box(index) for index in range(start, stop)]
+            begin = start
+            for index in range(start + 1, stop + 1):
+                if index < stop and _follows(boxes[index - 1 - start], boxes[index - start]):
+                    continue
+                box = functools.reduce(BBox.union, boxes[begin - start : index - start])
+                font = self._font(begin)
+                text = self._characters[begin:index] + ("-" if index == stop < end else "")
+                descent = 0.22 * (box.bottom - box.top)
+                word = Word(text, box.x0, box.top, box.x1, box.bottom, box.bottom - descent, font.bold, font.italic)
+                if self._to_page.quarters:
+                    word.place = self._to_page.place(word)
+                if font.legacy:
+                    self.fonts[id(word)] = font.legacy
+                self._spans.append((begin, index))
+                words.append(word)
+                begin = index
+
+    def _box(self, index: int) -> BBox:
+        """Return a character's box on the page."""
+        box = pdfium.FS_RECTF()
+        pdfium.FPDFText_GetLooseCharBox(self._raw, index, box)
+        return BBox(*self._to_page(box.left, box.bottom, box.right, box.top))
 
     def _add_parts(self, words: list[Word], start: int, stop: int, *, broken: bool) -> None:
         """Append the parts of what the text layer has as one word."""
@@ -287,6 +366,12 @@ class _Text:
         if style is None:
             style = self._styles[name] = _style(name, self._flags.value)
         return style
+
+
+def _follows(before: BBox, box: BBox) -> bool:
+    """Say whether a character stands right after another one on a line."""
+    size = max(before.bottom - before.top, 1.0)
+    return abs(box.bottom - before.bottom) <= size and -0.6 * size < box.x0 - before.x1 < 0.5 * size
 
 
 def _text(raw: Any) -> str:

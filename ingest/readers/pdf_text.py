@@ -110,6 +110,7 @@ def _pages(sheets: list[pdfium.Sheet | None], encoding: str | None) -> tuple[lis
             pages.append(PageContent(number, 0.0, 0.0))
             continue
         page = PageContent(number, sheet.width, sheet.height, words=sheet.words, encoding=encoding)
+        page.is_sideways = sheet.is_sideways
         share, count = syllable_share(" ".join(word.text for word in sheet.words))
         page.vietnamese_share = share if count else None
         if _must_be_seen(sheet, share, count):
