@@ -255,7 +255,7 @@ def _theme_cosines(duties: Sequence[Duty]) -> Matrix:
 
 
 def compare_duties(
-    plans: Sequence[Plan], *, theme: Theme | None = None, with_optional: bool = False
+    plans: Sequence[Plan], *, theme: Theme | None = None, with_optional: bool = False, least: float = SAME
 ) -> tuple[DutyGroup, ...]:
     """Return the duties that at least two documents have, those of most documents first.
 
@@ -263,10 +263,11 @@ def compare_duties(
         plans: The documents.
         theme: Only tasks of this theme or of an area of it.
         with_optional: Doubtful tasks, too.
+        least: How alike the duties of a group are at least; below ``SAME``, down to ``RELATED``, they are only related.
     """
     duties = [duty for plan in plans for duty in duties_of(plan, theme=theme, with_optional=with_optional)]
     found = []
-    for members, similarity in group_duties(duties):
+    for members, similarity in group_duties(duties, least=least):
         group = tuple(duties[i] for i in members)
         if len({duty.plan.document_id for duty in group}) > 1:
             differences, cited = _differences(group), _cited_in_common(group)
@@ -275,13 +276,13 @@ def compare_duties(
     return tuple(found)
 
 
-def group_duties(duties: Sequence[Duty]) -> list[tuple[list[int], float]]:
+def group_duties(duties: Sequence[Duty], *, least: float = SAME) -> list[tuple[list[int], float]]:
     """Return groups of like duties as ``(their places, mean similarity)``, single ones included."""
     if len(duties) < 2:
         return [([i], 1.0) for i in range(len(duties))]
     similar = similarities(duties)
     model: Any = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1.0 - SAME
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1.0 - least
     )
     labels = model.fit(1.0 - similar).labels_
     groups: dict[int, list[int]] = {}
@@ -315,16 +316,22 @@ def _cited_in_common(group: Sequence[Duty]) -> tuple[str, ...]:
 
 def _differences(group: Sequence[Duty]) -> tuple[str, ...]:
     """Say in which leads and deadlines the documents differ."""
+    told = (
+        ("Cơ quan chủ trì", [tuple(sorted(map(fold, duty.leads))) for duty in group]),
+        ("Thời hạn", [fold(duty.deadline) for duty in group]),
+    )
     differences = []
-    leads = {tuple(sorted(map(fold, duty.leads))) for duty in group}
-    if len(leads) > 1:
-        differences.append("Cơ quan chủ trì khác nhau.")
-    deadlines = {fold(duty.deadline) for duty in group}
-    if len(deadlines) > 1:
-        without = sum(not duty.deadline for duty in group)
-        some = f" ({without} văn bản không nêu)" if without else ""
-        differences.append(f"Thời hạn khác nhau{some}.")
+    for name, values in told:
+        without = sum(not value for value in values)
+        if len({value for value in values if value}) > 1:
+            differences.append(f"{name} khác nhau{_not_told(without)}.")
+        elif 0 < without < len(values):
+            differences.append(f"{name}: {without} nơi không nêu.")
     return tuple(differences)
+
+
+def _not_told(count: int) -> str:
+    return f" ({count} nơi không nêu)" if count else ""
 
 
 def probability(values: Sequence[float]) -> float:

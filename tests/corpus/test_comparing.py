@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from corpus.comparing.duties import (
+    RELATED,
     SAME,
     compare_duties,
     content_of,
@@ -264,6 +265,25 @@ def test_duties_of_like_meaning_meet():
     assert groups[0].theme.id == "PAR.3"
     assert groups[0].differences == ("Cơ quan chủ trì khác nhau.", "Thời hạn khác nhau.")
     assert groups[1].differences == ()
+
+
+def test_what_a_document_does_not_name_is_no_other_lead():
+    plans = [
+        plan("Huế", tasks=[task(REVIEW, "Sở Tư pháp", deadline="Quý III/2026")]),
+        plan("Cà Mau", tasks=[task(REVIEW)]),
+    ]
+    expected = ("Cơ quan chủ trì: 1 nơi không nêu.", "Thời hạn: 1 nơi không nêu.")
+    assert compare_duties(plans)[0].differences == expected
+
+
+def test_related_duties_meet_when_asked_for():
+    texts = (
+        "Nâng cao chất lượng giải quyết thủ tục hành chính, thực hiện việc xin lỗi khi hồ sơ trễ hẹn.",
+        "Hướng dẫn đầy đủ thủ tục hành chính, nâng cao tỷ lệ hồ sơ giải quyết đúng hạn.",
+    )
+    plans = [plan(name, tasks=[task(text)]) for name, text in zip(("Huế", "Cà Mau"), texts, strict=True)]
+    assert compare_duties(plans, least=SAME) == ()
+    assert len(compare_duties(plans, least=RELATED)) == 1
 
 
 def test_documents_cited_in_common_are_told():
