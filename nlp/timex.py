@@ -25,6 +25,7 @@ from nlp.model import Deadline, DeadlineType, Span
 from nlp.time_rules.absolute import find_absolute
 from nlp.time_rules.cells import find_in_cell
 from nlp.time_rules.context import Found
+from nlp.time_rules.misread import repair
 from nlp.time_rules.recurring import find_recurring
 from nlp.time_rules.relative import find_continuous, find_relative
 
@@ -56,7 +57,7 @@ def find_deadlines(text: str, *, document_date: dt.date | None, plan_year: int |
 
 @functools.lru_cache(maxsize=4096)  # several components ask for the same unit
 def _found(text: str, document_date: dt.date | None, plan_year: int | None) -> tuple[Deadline, ...]:
-    folded = fold(text)
+    folded = repair(fold(text))
     default_year = plan_year or (document_date.year if document_date else None)
     found: list[Found] = []
     if _may_hold(folded, _RECURRING_WORDS):
@@ -148,7 +149,7 @@ def read_time_cell(
         unreadable cell.
     """
     default_year = plan_year or (document_date.year if document_date else None)
-    found = find_in_cell(fold(text), default_year=default_year, column_heading=fold(column_heading))
+    found = find_in_cell(repair(fold(text)), default_year=default_year, column_heading=fold(column_heading))
     if found is not None:
         return _deadline(text, found)
     return task_deadline(text, document_date=document_date, plan_year=plan_year)

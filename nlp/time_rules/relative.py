@@ -23,7 +23,9 @@ from nlp.time_rules.context import VERB, Found, is_after_comma, is_final, is_ini
 
 _N = r"(?:\d{1,3}(?:\s?-\s?\d{1,3})?|một|hai|ba|bốn|năm|bảy|mười)"
 _UNIT = r"(?:ngày\s(?:làm việc|đêm)|ngày|giờ|tuần|tháng|năm|phút)(?:\slàm việc)?(?:\sliên tục)?"
-_OF_EVENT = r"[^.;()\n]{2,110}?(?=\s?(?:[,.;()\n]|$))"
+# An event ends at a comma, but not inside "các Bộ, ngành", "quy định chi tiết, hướng dẫn thi hành"
+_INSIDE = r"\s(?:ban|ngành|địa phương|đoàn thể|phường|thị trấn|hướng dẫn (?:thi hành|thực hiện))\b"
+_OF_EVENT = rf"[^.;()\n]{{2,110}}?(?=\s?(?:,(?!{_INSIDE})|[.;()\n]|$))"
 _COUNTED = re.compile(
     rf"(?<!\w)(?:(?:chậm nhất|muộn nhất|không quá|tối đa|trong(?:\s(?:vòng|thời hạn|thời gian))?|sau|thời hạn|hết)\s(?:là\s|sau\s|trong\s)*)?"
     rf"{_N}\s{_UNIT},?\s?(?:\(\s?{_N}\s?\)\s?)?(?:kể từ|tính từ|từ khi|từ ngày|từ lúc|sau khi|trước khi|sau ngày|trước ngày (?!\d))\s?{_OF_EVENT}"

@@ -54,3 +54,16 @@ def test_number_key(one: str, other: str) -> None:
     """Two writings of a number have one key; what is shown stays as written."""
     assert number_key(one) == number_key(other)
     assert normal_number("519 /QĐ– UBND") == "519/QĐ-UBND"
+
+
+def test_own_number_that_was_not_read() -> None:
+    """Of a scan whose handwritten number is lost, neither its rest nor the annex's note is a reference."""
+    text = (
+        "SỞ Y TẾ\nTỈNH HÀ TĨNH\nSố:¿2 /KH-SYT\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHà Tĩnh, ngày 06 tháng 3 năm 2025\n"
+        "KẾ HOẠCH\nKiểm tra bệnh viện năm 2025\nCăn cứ Quyết định số 5/QĐ-BYT;\nI. MỤC ĐÍCH\n1. Đánh giá.\n"
+        "PHỤ LỤC\n(Kèm theo Kế hoạch số 3 081 /KH-SYT ngày 06/3/2025 của Sở Y tế)\n"
+        "Mẫu (kèm theo Kế hoạch số 12/KH-SYT ngày 05/3/2024 của Sở Y tế)\n"
+    )
+    document = analyze(layout_of(text))
+    assert document.header.number.value is None
+    assert [one.number for one in document.references] == ["5/QĐ-BYT", "12/KH-SYT"]

@@ -63,3 +63,14 @@ def test_sections_decide() -> None:
         (90, "II. NHIỆM VỤ"),
     ]
     assert document.targets[0].period == "2026"
+
+
+def test_the_measure_line_of_a_task() -> None:
+    """A line with a quantity alone orders nothing, but is the measure of the task above it."""
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH HÀ TĨNH\nSố: 15/KH-UBND\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHà Tĩnh, ngày 10 tháng 3 năm 2025\n"
+        "KẾ HOẠCH\nTRUYỀN THÔNG CHUYỂN ĐỔI SỐ\nI. NHIỆM VỤ\n1. In sổ tay chuyển đổi số\n"
+        "- In sổ tay cấp phát cho cán bộ cấp xã.\n- Số lượng: 500 cuốn.\n"
+    )
+    document = analyze(layout_of(text))
+    assert [(one.value, one.unit) for one in document.targets] == [(500, "cuốn")]

@@ -54,7 +54,7 @@ class DirectiveReferences:
                 rule=reference.rule,
             )
             for reference in find_references(text)
-            if number_key(reference.number) != own
+            if (number_key(reference.number) != own if own else not _is_own(reference, text, header))
         ]
         publish(doc, labels.REFERENCES, found)
         return doc
@@ -79,6 +79,28 @@ def find_references(text: str) -> list[Reference]:
         )
         found += _listed(text, match.start(), number, rule)
     return sorted(found, key=lambda reference: reference.span)
+
+
+_OWN_LINE = re.compile(r"(?:^|[\n\t])[ ]*S[ốôóòo]\W{0,4}$")
+_ANNEX_NOTE = re.compile(r"[Kk]èm theo\s+(?P<type>[^\d\n]{3,30}?)\s+số\s*:?\s*[\d .]*$")
+
+
+def _is_own(reference: Reference, text: str, header: Header) -> bool:
+    """Say whether a number is the document's own, whose letterhead was not legible.
+
+    It is what is left of "Số: 2/KH-SYT" in the letterhead, or stands in the annex's note "(Kèm theo Kế hoạch số … ngày …)"
+    with the document's own type and date.
+    """
+    before = text[max(0, reference.span.start - 60) : reference.span.start]
+    body = header.title.span or header.type.span
+    if body is not None and reference.span.start < body.start and _OWN_LINE.search(before):
+        return True
+    note = _ANNEX_NOTE.search(before)
+    if note is None or header.issued_on.value is None or note["type"].strip() != header.type.value:
+        return False
+    year, month, day = (int(part) for part in header.issued_on.value.split("-"))
+    dated = rf"\s*,?\s*ngày\s+0?{day}\s*(?:/|-|tháng)\s*0?{month}\s*(?:/|-|năm)\s*{year}"
+    return re.match(dated, text[reference.span.end : reference.span.end + 40]) is not None
 
 
 def _matches(text: str) -> Iterator[tuple[re.Match[str], str, float]]:

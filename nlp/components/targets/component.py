@@ -33,6 +33,10 @@ _SILENT = frozenset(
     }
 )
 _GOAL_HEADING = re.compile(r"mục tiêu|chỉ tiêu|kết quả cần đạt|sản phẩm|yêu cầu cần đạt")
+# "- Số lượng: 5.000 cuốn." describes a task and is no order itself, but tells its measure
+_MEASURE = re.compile(
+    r"[-–+*•\s]*(?:số lượng|chỉ tiêu|mục tiêu|kết quả (?:cần đạt|phải đạt)|yêu cầu cần đạt)\b[^:\n]{0,30}:"
+)
 _CELLS = (ColumnRole.TASK, ColumnRole.PRODUCT)
 
 
@@ -67,7 +71,7 @@ class DirectiveTargets:
 def _of_tree(text: str, root: Division, year: int | None, *, is_report: bool) -> Iterator[Target]:
     seen: set[Span] = set()
     for unit in root.walk():
-        if unit.role in _SILENT:
+        if unit.role in _SILENT and not _is_measure(unit, text):
             continue
         for span, is_goal in _pieces(unit, text):
             if span in seen:  # a cell merged over several rows
@@ -90,6 +94,14 @@ def _pieces(unit: Division, text: str) -> Iterator[tuple[Span, bool]]:
         return
     if unit.span.end > unit.span.start:
         yield unit.span, _is_goal(unit, text)
+
+
+def _is_measure(unit: Division, text: str) -> bool:
+    """Say whether a line of information tells the measure of a task above it."""
+    if unit.role is not SectionRole.INFORMATION or not _MEASURE.match(fold(unit.span.of(text)[:80])):
+        return False
+    above = next(iter(unit.ancestors()), None)
+    return above is not None and above.role not in _SILENT
 
 
 def _is_goal(unit: Division, text: str) -> bool:

@@ -106,9 +106,9 @@ ITEM_OPENS = re.compile(r"^\W*(?:khoảng\s|tối thiểu\s|ít nhất\s|trên\s
 
 # Nouns that are counted; the longest is the unit. Coordinated ones ("xã, phường") are one unit.
 NOUNS = (
-    "bộ công cụ|bộ tài liệu|bộ chỉ số|bộ tiêu chí|bộ dữ liệu|bộ hồ sơ|bài viết|báo cáo|buổi|buổi tập huấn|căn hộ|căn nhà|cán bộ|cây xanh|cây|chỉ tiêu|chợ|chuỗi|chuyên đề|chuyên gia|chương trình|công chức|công trình|cơ sở giáo dục|cơ sở dữ liệu|cơ sở|cụm công nghiệp|ccn"
+    "bộ công cụ|bộ tài liệu|bộ chỉ số|bộ tiêu chí|bộ dữ liệu|bộ hồ sơ|bài viết|báo cáo|buổi|căn hộ|căn nhà|cán bộ|cây xanh|cây|chỉ tiêu|chợ|chuỗi|chuyên đề|chuyên gia|chương trình|công chức|công trình|cơ sở giáo dục|cơ sở dữ liệu|cơ sở|cụm công nghiệp|ccn"
     "|cuộc|cuộc thi|cuốn|cửa hàng|dịch vụ công trực tuyến|dịch vụ công|dịch vụ|di tích|doanh nghiệp nhỏ và vừa|doanh nghiệp|dự án|đề án|đề tài|điểm du lịch|địa phương|đoàn|đội|đối tượng|đơn vị|đồ án|đợt|em|gia đình|giấy chứng nhận|giải pháp|giáo viên|hạng mục|hệ thống|học sinh|học viên"
-    "|hoạt động|hồ sơ|hộ dân|hộ gia đình|hộ kinh doanh|hộ nghèo|hộ cận nghèo|hộ|hội nghị|hội thảo|hội viên|hợp tác xã|htx|huyện|khách sạn|khách|khóa|khóa đào tạo|khoá|khu công nghiệp|khu dân cư|khu|kcn|lao động|làng nghề|lần|lớp tập huấn|lớp|lượt khách|lượt người|lượt|mẫu|máy|mô hình"
+    "|hoạt động|hồ sơ|hộ dân|hộ gia đình|hộ kinh doanh|hộ nghèo|hộ cận nghèo|hộ|hội nghị|hội thảo|hội viên|hợp tác xã|htx|huyện|khách sạn|khách|khóa|khoá|khu công nghiệp|khu dân cư|khu|kcn|lao động|làng nghề|lần|lớp|lượt khách|lượt người|lượt|mẫu|máy|mô hình"
     "|mỏ|nền tảng|ngôi nhà|người dân|người lao động|người|nhà ở|nhà máy|nhà văn hóa|nhà|nhân lực|nhân sự|nhiệm vụ|nhóm|phiếu|phóng sự|phòng học|phường|quận|quy trình|sản phẩm ocop|sản phẩm|sáng kiến|sân bay|sinh viên|sở|sự kiện|tác phẩm|tài khoản|tàu|tấm|tên miền|tiêu chí|tin bài|tin|bài|tỉnh"
     "|tổ chức|tổ dân phố|tổ|tờ rơi|tờ|tòa nhà|thành viên|thiết bị|thí sinh|thôn|thủ tục hành chính|thủ tục|tthc|thửa đất|thư viện|trạm y tế|trạm|trang trại|trường học|trường|trung tâm|tuyến đường|tuyến phố|tuyến|ứng dụng|văn bản|vị trí việc làm|vị trí|video|vùng|xã|xe|ý tưởng|đầu sách|bản|chi bộ|đảng viên"
     "|hộ gia đình kinh doanh|tuyến cao tốc|khu vực|cầu|hồ|kênh|đập|nghề|lớp học|giường bệnh|bác sĩ|căn|suất|phòng|kho|bến|cảng|nhà đầu tư|khu đô thị|xóm|bản làng|ấp|khóm|câu lạc bộ|clb|chi hội|gian hàng|hội chợ"
