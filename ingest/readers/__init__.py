@@ -23,6 +23,7 @@ BUILT_IN = (
     EntryPoint("xlsx", "ingest.readers.xlsx:XlsxReader", GROUP),
     EntryPoint("xls", "ingest.readers.xls:XlsReader", GROUP),
     EntryPoint("pdf", "ingest.readers.pdf_text:PdfReader", GROUP),
+    EntryPoint("image", "ingest.readers.image:ImageReader", GROUP),
 )
 
 
