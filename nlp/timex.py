@@ -4,6 +4,7 @@
 * :func:`choose_deadline`   the one that holds ("of several time words the first that gives a date holds")
 * :func:`task_deadline`     both at once, for a task's own words or a heading
 * :func:`read_time_cell`    a cell of a table's "Thời gian" column, where bare years and months count
+* :func:`heading_deadline`  a heading that is itself a time: "2. Trong tháng 6/2025:"
 * :func:`prefer_deadline`   of a task's own words, its table column and its heading, whose deadline holds
 * :func:`plan_year`         the year that a title sets ("Kế hoạch … năm 2026")
 * :func:`shift`             a deadline's span moved to the canonical text
@@ -30,6 +31,15 @@ from nlp.time_rules.recurring import find_recurring
 from nlp.time_rules.relative import find_continuous, find_relative
 
 LEAST_CONFIDENCE = 0.5  # below it a candidate is kept for the record but is no task's deadline
+# "2.", "a)", "II.", "-", "Bước 1:", "Đợt 2", "Giai đoạn 1:" before the time of a heading
+_HEADING_MARK = re.compile(
+    r"\s*(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,4}[.)]|[a-zđ][.)]|[-+*•])\s*)?(?:(?:Bước|Đợt|Giai đoạn|Lần)\s(?:\d{1,2}|[IVX]{1,3})(?!\d)\s*[:.,(-]*\s*)?"
+)
+_NO_TIME = re.compile(
+    r"\W+|(?<!\w)(?:trong|thời gian|thời hạn|hoàn thành|thực hiện|từ|vào|các nhiệm vụ|nhiệm vụ)(?!\w)"
+)
+_LONGEST_TIME = 80  # characters of a heading that is a time
+_MOST_REST = 4  # characters of it that are not
 _NEAR = 25  # characters: a recurrence and the days that explain it in brackets
 _PRIORITY = {
     DeadlineType.RECURRING: 0,
@@ -127,6 +137,27 @@ def prefer_deadline(
 def task_deadline(text: str, *, document_date: dt.date | None, plan_year: int | None = None) -> Deadline | None:
     """Return the deadline in a task's own words (or in a heading's), None where they set none."""
     return choose_deadline(find_deadlines(text, document_date=document_date, plan_year=plan_year))
+
+
+def heading_deadline(text: str, *, document_date: dt.date | None, plan_year: int | None = None) -> Deadline | None:
+    """Return the deadline that a heading gives the tasks below it.
+
+    Only a heading that is a time and nothing else counts ("2. Trong tháng 6/2025:", "a) Giai đoạn 2026-2030",
+    "Đợt 1 (trước ngày 30/6/2025)"); "Nhiệm vụ năm 2025" names a period and sets no date.
+    """
+    mark = _HEADING_MARK.match(text)
+    begin = mark.end() if mark else 0
+    words = text[begin:].rstrip(" .:;\n")
+    if not words or len(words) > _LONGEST_TIME:
+        return None
+    found = read_time_cell(words, document_date=document_date, plan_year=plan_year)
+    if found is None or found.type is DeadlineType.RELATIVE:  # "NHIỆM VỤ TRONG THỜI GIAN TỚI"
+        return None
+    rest = fold(words[: found.span.start] + words[found.span.end :])
+    is_title = "nhiệm vụ" in rest and found.type is DeadlineType.WITHIN and "hoàn thành" not in rest
+    if is_title or len(_NO_TIME.sub("", rest)) > _MOST_REST:
+        return None
+    return shift(found, begin)
 
 
 def read_time_cell(

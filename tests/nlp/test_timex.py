@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from inline_markup import Case, MalformedCase, case_id, parse_line, read_cases
+from plain_layout import layout_of
 
 from nlp.model import Deadline, DeadlineType, Span
-from nlp.timex import find_deadlines, plan_year, prefer_deadline, read_time_cell, shift, task_deadline
+from nlp.pipeline import analyze
+from nlp.timex import find_deadlines, heading_deadline, plan_year, prefer_deadline, read_time_cell, shift, task_deadline
 
 CASES = read_cases(Path(__file__).parent / "cases" / "deadlines.txt")
 
@@ -153,3 +155,39 @@ def test_malformed_markup_is_refused(line: str) -> None:
     """A mark that the parser passed over would be a test that never runs."""
     with pytest.raises(MalformedCase):
         parse_line(line)
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("2. Trong tháng 6/2025:", "within 2025-06-01..2025-06-30"),
+        ("Đợt 1 (trước ngày 30/6/2025)", "by ..2025-06-30"),
+        ("Bước 1: Từ ngày 01/7/2025 đến ngày 15/7/2025", "within 2025-07-01..2025-07-15"),
+        ("3. Nhiệm vụ hoàn thành trong quý III/2025", "within 2025-07-01..2025-09-30"),
+        ("II. CÁC NHIỆM VỤ THƯỜNG XUYÊN", "continuous"),
+        ("Giai đoạn 1 (2025-2026)", "within 2025-01-01..2026-12-31"),
+        ("II. Nhiệm vụ năm 2025", None),  # the title of a period's work
+        ("1. Trong tháng 6/2025: Sở Nội vụ rà soát", None),  # more than a time
+        ("II. NHIỆM VỤ TRONG THỜI GIAN TỚI", None),  # says nothing
+        ("1. Sở Nội vụ", None),
+        ("III. THỜI GIAN THỰC HIỆN", None),
+    ],
+)
+def test_heading_deadline(heading: str, expected: str | None) -> None:
+    """A heading gives its tasks a deadline where it is a time and nothing else."""
+    found = heading_deadline(heading, document_date=dt.date(2025, 3, 10))
+    assert (label(found) if found else None) == expected
+    assert found is None or found.span.of(heading) == found.text
+
+
+def test_tasks_take_the_deadline_above_them() -> None:
+    """The line "Thời gian thực hiện" holds before "thường xuyên" in the task, a heading's time where a task has none."""
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH HÀ TĨNH\nSố: 15/KH-UBND\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHà Tĩnh, ngày 10 tháng 3 năm 2025\n"
+        "KẾ HOẠCH\nTRIỂN KHAI CHUYỂN ĐỔI SỐ\nI. NHIỆM VỤ\n1. Trong tháng 6/2025:\n- Sở Nội vụ rà soát danh mục thủ tục.\n"
+        "- Sở Tư pháp thẩm định văn bản trước ngày 15/5/2025.\n"
+        "2. Truyền thông\n- Thường xuyên cập nhật chuyên mục chuyển đổi số.\nĐơn vị chủ trì: Sở Khoa học và Công nghệ.\n"
+        "Thời gian thực hiện: Quý III/2025.\n"
+    )
+    tasks = analyze(layout_of(text)).tasks
+    assert [task.deadline and task.deadline.end for task in tasks] == ["2025-06-30", "2025-05-15", "2025-09-30"]

@@ -16,6 +16,7 @@ from nlp.gazetteers.folding import fold
 from nlp.gazetteers.names import agency_by_name
 from nlp.model import Assignment, Basis, Deadline, Mention, Modality, Role, Span, Task
 from nlp.structure import ColumnRole, Division, SectionRole
+from nlp.timex import prefer_deadline
 
 FindDeadline = Callable[[Span, Basis], Deadline | None]
 
@@ -36,6 +37,7 @@ def assemble_tasks(
     recipients: tuple[Mention, ...] = (),
     own_deadline: FindDeadline | None = None,
     cell_deadline: FindDeadline | None = None,
+    heading_deadline: FindDeadline | None = None,
 ) -> tuple[Task, ...]:
     """Return the tasks of a document in the text's order.
 
@@ -45,8 +47,10 @@ def assemble_tasks(
         recipients: The bodies of Kính gửi, for a letter: they lead where nothing else names a body.
         own_deadline: Finds the deadline in a task's own words.
         cell_deadline: Reads a table's time cell or a line "Thời gian thực hiện: …".
+        heading_deadline: Reads a heading that is a time: "2. Trong tháng 6/2025:".
     """
-    return _Assembler(text, own_deadline or _no_deadline, cell_deadline or _no_deadline).assemble(root, recipients)
+    finders = (own_deadline or _no_deadline, cell_deadline or _no_deadline, heading_deadline or _no_deadline)
+    return _Assembler(text, finders).assemble(root, recipients)
 
 
 def _no_deadline(span: Span, basis: Basis) -> Deadline | None:
@@ -57,11 +61,11 @@ def _no_deadline(span: Span, basis: Basis) -> Deadline | None:
 class _Assembler:
     """Decides on units and puts their values together."""
 
-    def __init__(self, text: str, own_deadline: FindDeadline, cell_deadline: FindDeadline) -> None:
+    def __init__(self, text: str, deadline_finders: tuple[FindDeadline, FindDeadline, FindDeadline]) -> None:
         self.text = text
         self.reader = BodyReader(text)
         self.cells = BodyReader(text, self.reader.folded, in_cell=True)
-        self.own_deadline, self.cell_deadline = own_deadline, cell_deadline
+        self.own_deadline, self.cell_deadline, self.heading_deadline = deadline_finders
         self.collector = Collector(self.reader)
         self.roles = self.collector.roles
 
@@ -96,7 +100,9 @@ class _Assembler:
     def _decide_row(self, unit: Unit) -> Decision:
         """A row is a task where it names a body, a time or a product; a row over lettered rows is doubtful."""
         cells = unit.division.cells
-        known = {ColumnRole.LEAD, ColumnRole.BODIES, ColumnRole.TIME, ColumnRole.PRODUCT, ColumnRole.COOPERATING} & set(cells)
+        known = {ColumnRole.LEAD, ColumnRole.BODIES, ColumnRole.TIME, ColumnRole.PRODUCT, ColumnRole.COOPERATING} & set(
+            cells
+        )
         if not known or self.text[unit.start : unit.end].rstrip().endswith(":"):
             return Decision(Verdict.NONE, "row:heading", 0.7)
         if not {ColumnRole.LEAD, ColumnRole.BODIES} & known:
@@ -119,7 +125,11 @@ class _Assembler:
         attributes = self.collector.attributes.get(unit.group, []) if unit.group else []
         span = Span(unit.start, unit.end)
         assignments = self._assignments(unit, attributes)
-        deadline = self.own_deadline(span, Basis.OWN) or self._attribute_deadline(attributes)
+        deadline = prefer_deadline(
+            own=self.own_deadline(span, Basis.OWN),
+            column=self._attribute_deadline(attributes),
+            heading=self._deadline_above(unit.division),
+        )
         product = next((a.value for a in attributes if a.role is ColumnRole.PRODUCT), None)
         return Task(
             span,
@@ -135,6 +145,11 @@ class _Assembler:
             rule=decision.rule,
         )
 
+    def _deadline_above(self, division: Division) -> Deadline | None:
+        """Return the deadline of the nearest heading or lead-in that is a time and nothing else."""
+        found = (self.heading_deadline(node.span, Basis.HEADING) for node in division.ancestors())
+        return next((deadline for deadline in found if deadline), None)
+
     def _attribute_deadline(self, attributes: Iterable[Attribute]) -> Deadline | None:
         for attribute in attributes:
             if attribute.role is ColumnRole.TIME:
@@ -149,8 +164,13 @@ class _Assembler:
         own = self.roles.cooperating(unit.start, unit.end)
         found += [self._assignment(Role.COOPERATING, b, Basis.OWN, f"own:{rule}") for b, rule in own]
         if not own and (unit.lead is None or is_nested(unit.lead, unit.force)):
-            found += [self._assignment(Role.COOPERATING, b, unit.force.basis, "heading:phối hợp") for b in unit.force.cooperating]
-        found += self._from_attributes([a for a in attributes if not (unit.names_executor and a.role is ColumnRole.LEAD)])
+            found += [
+                self._assignment(Role.COOPERATING, b, unit.force.basis, "heading:phối hợp")
+                for b in unit.force.cooperating
+            ]
+        found += self._from_attributes(
+            [a for a in attributes if not (unit.names_executor and a.role is ColumnRole.LEAD)]
+        )
         for body, rule in self.roles.reports_to(unit.start, unit.end):
             found.append(self._assignment(Role.REPORTS_TO, body, Basis.OWN, f"own:{rule}"))
         return tuple(_without_repeats(found))
@@ -169,7 +189,9 @@ class _Assembler:
     def _from_attributes(self, attributes: list[Attribute]) -> list[Assignment]:
         found: list[Assignment] = []
         for attribute in attributes:
-            if attribute.role is ColumnRole.BODIES or (attribute.role is ColumnRole.LEAD and rows.names_helpers(self.cells, attribute.value)):
+            if attribute.role is ColumnRole.BODIES or (
+                attribute.role is ColumnRole.LEAD and rows.names_helpers(self.cells, attribute.value)
+            ):
                 found += self._both(attribute.value)
             elif attribute.role in _COLUMN_ROLES:
                 role = _COLUMN_ROLES[attribute.role]
@@ -181,7 +203,12 @@ class _Assembler:
         """Return the lead bodies of an attribute line that is an instruction: "Sở A chủ trì tham mưu …; Sở B tổ chức …"."""
         start, end = attribute.value.start, attribute.value.end
         lead = self.roles.lead(start, end)
-        if attribute.role is not ColumnRole.LEAD or lead is None or lead.rule != "subject" or not self.roles.acts_directly(lead, end):
+        if (
+            attribute.role is not ColumnRole.LEAD
+            or lead is None
+            or lead.rule != "subject"
+            or not self.roles.acts_directly(lead, end)
+        ):
             return ()
         whole = self.cells.bodies(start, end)
         if end - start < _MAX_NAME and whole and whole[-1].end >= end:
@@ -194,35 +221,55 @@ class _Assembler:
 
     def _both(self, span: Span) -> list[Assignment]:
         lead, cooperating = rows.split_roles(self.cells, span)
-        found = [self._assignment(Role.LEAD, b, Basis.COLUMN, "column:both") for b in rows.read_bodies(self.cells, lead)]
+        found = [
+            self._assignment(Role.LEAD, b, Basis.COLUMN, "column:both") for b in rows.read_bodies(self.cells, lead)
+        ]
         if cooperating:
-            found += [self._assignment(Role.COOPERATING, b, Basis.COLUMN, "column:both") for b in rows.read_bodies(self.cells, cooperating)]
+            found += [
+                self._assignment(Role.COOPERATING, b, Basis.COLUMN, "column:both")
+                for b in rows.read_bodies(self.cells, cooperating)
+            ]
         return found
 
     def _row_task(self, unit: Unit, decision: Decision) -> Task:
         cells = unit.division.cells
         span = Span(unit.start, unit.end)
         found: list[Assignment] = []
-        both = [c for c in (ColumnRole.BODIES, ColumnRole.LEAD) if c in cells and (c is ColumnRole.BODIES or rows.names_helpers(self.cells, cells[c]))]
+        both = [
+            c
+            for c in (ColumnRole.BODIES, ColumnRole.LEAD)
+            if c in cells and (c is ColumnRole.BODIES or rows.names_helpers(self.cells, cells[c]))
+        ]
         for column, role in _COLUMN_ROLES.items():
             if column in cells and column not in both:
-                found += [self._assignment(role, body, Basis.COLUMN, f"column:{column.value}") for body in rows.read_bodies(self.cells, cells[column])]
+                found += [
+                    self._assignment(role, body, Basis.COLUMN, f"column:{column.value}")
+                    for body in rows.read_bodies(self.cells, cells[column])
+                ]
         for column in both:
             found += self._both(cells[column])
         if not any(a.role is Role.LEAD for a in found):
             found = self._leads(unit, has_attribute=False) + found
         places = [span, *([cells[ColumnRole.PRODUCT]] if ColumnRole.PRODUCT in cells else [])]
         for place in places:
-            found += [self._assignment(Role.REPORTS_TO, b, Basis.OWN, f"own:{rule}") for b, rule in self.roles.reports_to(place.start, place.end)]
+            found += [
+                self._assignment(Role.REPORTS_TO, b, Basis.OWN, f"own:{rule}")
+                for b, rule in self.roles.reports_to(place.start, place.end)
+            ]
         if not any(a.role is Role.COOPERATING for a in found):
-            found += [self._assignment(Role.COOPERATING, b, Basis.OWN, f"own:{rule}") for b, rule in self.roles.cooperating(span.start, span.end)]
+            found += [
+                self._assignment(Role.COOPERATING, b, Basis.OWN, f"own:{rule}")
+                for b, rule in self.roles.cooperating(span.start, span.end)
+            ]
         product = cells.get(ColumnRole.PRODUCT)
         deadline = self.cell_deadline(cells[ColumnRole.TIME], Basis.COLUMN) if ColumnRole.TIME in cells else None
         return Task(
             span,
             span.of(self.text),
             assignments=tuple(_without_repeats(found)),
-            deadline=deadline or self.own_deadline(span, Basis.OWN),
+            deadline=prefer_deadline(
+                own=self.own_deadline(span, Basis.OWN), column=deadline, heading=self._deadline_above(unit.division)
+            ),
             deliverable=" ".join(product.of(self.text).split()) if product else None,
             deliverable_span=product,
             optional=decision.verdict is Verdict.OPTIONAL,
@@ -233,7 +280,9 @@ class _Assembler:
 
     def _assignment(self, role: Role, body: Body, basis: Basis, rule: str) -> Assignment:
         record = agency_by_name(body.name)
-        mention = Mention(Span(body.start, body.end), self.text[body.start : body.end], body.name, record.id if record else None)
+        mention = Mention(
+            Span(body.start, body.end), self.text[body.start : body.end], body.name, record.id if record else None
+        )
         return Assignment(role, mention, basis, _BASIS_CONFIDENCE[basis], rule)
 
 

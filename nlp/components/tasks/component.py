@@ -10,10 +10,10 @@ from spacy.tokens import Doc
 
 from nlp import labels
 from nlp.components.tasks.assemble import assemble_tasks
-from nlp.extensions import publish
+from nlp.extensions import publish, text_of
 from nlp.model import Basis, Deadline, Header, Span
 from nlp.structure import Division
-from nlp.timex import plan_year, read_time_cell, shift, task_deadline
+from nlp.timex import heading_deadline, plan_year, read_time_cell, shift, task_deadline
 
 
 class DeadlineReader:
@@ -34,6 +34,11 @@ class DeadlineReader:
     def cell(self, span: Span, basis: Basis) -> Deadline | None:
         """Return the deadline of a time cell, or of a line "Thời gian thực hiện: …"."""
         found = read_time_cell(span.of(self.text), document_date=self.document_date, plan_year=self.plan_year)
+        return self._placed(found, span, basis)
+
+    def heading(self, span: Span, basis: Basis) -> Deadline | None:
+        """Return the deadline that a heading gives the tasks below it."""
+        found = heading_deadline(span.of(self.text), document_date=self.document_date, plan_year=self.plan_year)
         return self._placed(found, span, basis)
 
     @staticmethod
@@ -57,13 +62,15 @@ class DirectiveTasks:
         if root is None:
             publish(doc, labels.TASKS, ())
             return doc
-        deadlines = DeadlineReader(doc.text, header)
+        text = text_of(doc)
+        deadlines = DeadlineReader(text, header)
         tasks = assemble_tasks(
-            doc.text,
+            text,
             root,
             recipients=header.recipients,
             own_deadline=deadlines.own,
             cell_deadline=deadlines.cell,
+            heading_deadline=deadlines.heading,
         )
         publish(doc, labels.TASKS, tasks)
         return doc
