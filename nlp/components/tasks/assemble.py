@@ -295,7 +295,7 @@ _COLUMN_ROLES = {
 
 def _addressees(recipients: tuple[Mention, ...]) -> Force:
     """Return the bodies of Kính gửi: they lead in a letter that names no body in a lead-in or a heading."""
-    bodies = tuple(Body(mention.span.start, mention.span.end, mention.name) for mention in recipients)
+    bodies = tuple(Body(mention.span.start, mention.span.end, mention.name) for mention in recipients if mention.span)
     return Force(bodies, Basis.RECIPIENT, "recipients")
 
 
