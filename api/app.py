@@ -63,6 +63,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings.data_dir,
         database_url=settings.resolved_database_url,
         search_url=settings.search_url.get_secret_value(),
+        search_options=settings.search_options,
     )
     configure_logs(settings.data_dir)
     uploads = UploadReader(settings)
@@ -75,5 +76,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         uploads.close()
-        keeper.wait()
+        keeper.stop()
         corpus.close()

@@ -1,4 +1,4 @@
-"""Keeping the index usable while the service runs: it is made when it starts, and again should it go missing."""
+"""Keeping the index usable while the service runs: made when it is missing, and filled with what waits for it."""
 
 from __future__ import annotations
 
@@ -9,38 +9,68 @@ from corpus.errors import CorpusError
 from corpus.library import Corpus
 
 _logger = logging.getLogger(__name__)
+_SECONDS_BETWEEN_LOOKS = 60.0
 
 
 class IndexKeeper:
-    """Rebuilds the index in the background, one rebuild at a time.
+    """Brings the index up to date in the background: when it starts, when it is asked to, and now and then.
+
+    An engine that was down when documents were read gets them when it is back.
 
     Args:
         corpus: Whose index.
+        seconds: How long to wait before looking again.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, seconds: float = _SECONDS_BETWEEN_LOOKS) -> None:
         """Remember the corpus; :meth:`start` begins."""
         self._corpus = corpus
-        self._lock = threading.Lock()
+        self._seconds = seconds
+        self._changed = threading.Condition()
+        self._asked = 0  # how many looks were asked for, and how many were taken
+        self._taken = 0
+        self._stopped = False
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin to bring the index up to date, unless that is going on already."""
-        with self._lock:
-            if self._thread is None or not self._thread.is_alive():
+        """Begin to bring the index up to date, now and whenever it falls behind."""
+        with self._changed:
+            self._asked += 1
+            self._changed.notify_all()
+            if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="index", daemon=True)
                 self._thread.start()
 
     def wait(self) -> None:
-        """Wait until what was started has ended."""
-        thread = self._thread
-        if thread is not None:
-            thread.join()
+        """Wait until what was asked for has been done."""
+        with self._changed:
+            wanted = self._asked
+            self._changed.wait_for(lambda: self._taken >= wanted or self._stopped)
+
+    def stop(self) -> None:
+        """End, after what is being done."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join()
 
     def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopped or self._asked > self._taken, self._seconds)
+                if self._stopped:
+                    return
+                asked = self._asked
+            self._look()
+            with self._changed:
+                self._taken = asked
+                self._changed.notify_all()
+
+    def _look(self) -> None:
         try:
             self._corpus.ensure_index()
         except CorpusError as error:
             _logger.warning("the index is not ready: %s", error)
         except Exception:
-            _logger.exception("defect while the index was rebuilt")
+            _logger.exception("defect while the index was brought up to date")

@@ -241,5 +241,8 @@ class Health(BaseModel):
     status: str = Field(examples=["ok"])
     version: str = Field(examples=["0.1.0"])
     documents: int
-    index: str = Field(description="ready, hoặc building khi đang dựng lại chỉ mục.", examples=["ready"])
+    index: str = Field(
+        description="ready; building khi đang dựng lại chỉ mục; unavailable khi bộ tìm kiếm không trả lời.",
+        examples=["ready"],
+    )
     waiting_for_index: int

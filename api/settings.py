@@ -13,6 +13,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from corpus.index.backend import ServerOptions
+
 PREFIX = "GIAOVIEC_"
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -34,7 +36,17 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     """SQLAlchemy URL of the records; none: SQLite in ``data_dir``. ``postgresql://…`` for PostgreSQL."""
     search_url: SecretStr = SecretStr("tantivy:")
-    """``tantivy:`` the embedded engine in ``data_dir``; ``http(s)://host:9200`` Elasticsearch."""
+    """``tantivy:`` the embedded engine in ``data_dir``; ``http(s)://host:9200`` Elasticsearch, several with commas."""
+    search_api_key: SecretStr | None = None
+    """Encoded API key of the search server, instead of user and password in its URL."""
+    search_ca_certs: Path | None = None
+    """Certificate authority of the search server (PEM), if it is not one that the system trusts."""
+    search_index: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,99}$")] = "giaoviec"
+    """Name of this installation's index on the search server."""
+    search_shards: Annotated[int, Field(ge=1, le=1024)] = 1
+    """Shards of an index that is built on the search server; docs/scale.md says when more than one are needed."""
+    search_replicas: Annotated[int, Field(ge=0, le=20)] = 0
+    """Copies of each shard on other nodes of the search server."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=lambda: min(os.cpu_count() or 1, 8))
@@ -59,6 +71,17 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir / 'giaoviec.sqlite3'}"
+
+    @property
+    def search_options(self) -> ServerOptions:
+        """How the search server is used."""
+        return ServerOptions(
+            api_key=self.search_api_key.get_secret_value() if self.search_api_key else None,
+            ca_certs=str(self.search_ca_certs.expanduser()) if self.search_ca_certs else None,
+            index=self.search_index,
+            shards=self.search_shards,
+            replicas=self.search_replicas,
+        )
 
     @property
     def samples_dir(self) -> Path:

@@ -26,6 +26,7 @@ from corpus.version import extractor_version
 
 _logger = logging.getLogger(__name__)
 _SECONDS_BETWEEN_INDEXINGS = 15.0
+_LONGEST_PAUSE = 300.0  # an engine that is down is asked ever more seldom while reading goes on
 ORIGINAL_LOST = "original_lost"
 
 
@@ -65,6 +66,8 @@ class Summary:
     failures: list[Outcome] = field(default_factory=list)
     index_error: str | None = None
     """Why the index could not be brought up to date; the records are safe and wait in the queue."""
+    waiting_for_index: int = 0
+    """How many documents wait in that queue."""
 
     def add(self, outcome: Outcome) -> None:
         """Count an outcome."""
@@ -140,6 +143,7 @@ class _Run:
         self._version = extractor_version()
         self._summary = Summary()
         self._begun: set[str] = set()
+        self._pause = _SECONDS_BETWEEN_INDEXINGS
         self._indexed_at = time.monotonic()
 
     def carry_out(self, jobs: Iterator[ReadingJob]) -> Summary:
@@ -147,9 +151,10 @@ class _Run:
         self._corpus.originals.remove_unfinished()
         for job, outcome in read_files(jobs, self._options):
             self._store(job, outcome)
-            if time.monotonic() - self._indexed_at > _SECONDS_BETWEEN_INDEXINGS:
+            if time.monotonic() - self._indexed_at > self._pause:
                 self._update_index()
         self._update_index()
+        self._summary.waiting_for_index = self._corpus.records.backlog().documents
         return self._summary
 
     def jobs_of_files(self, found: Iterable[FoundFile | NotFound]) -> Iterator[ReadingJob]:
@@ -234,6 +239,8 @@ class _Run:
             else:
                 self._corpus.reindex()
             self._summary.index_error = None
+            self._pause = _SECONDS_BETWEEN_INDEXINGS
         except SearchError as error:
             self._summary.index_error = str(error)
+            self._pause = min(2 * self._pause, _LONGEST_PAUSE)
         self._indexed_at = time.monotonic()

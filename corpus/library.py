@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import logging
 import re
 import threading
@@ -15,20 +16,23 @@ from typing import Self
 from filelock import FileLock, Timeout
 from sqlalchemy import or_, select
 
-from corpus.errors import CorpusBusy, DocumentNotFound, QueryError, SearchError, StoreUnavailable
-from corpus.index.backend import IndexWriter, SearchBackend, open_backend
+from corpus.errors import CorpusBusy, DocumentNotFound, IndexNotReady, QueryError, SearchError, StoreUnavailable
+from corpus.index.backend import IndexWriter, SearchBackend, ServerOptions, open_backend
 from corpus.index.documents import SourceDocument, index_documents
 from corpus.index.query import SearchQuery, SearchResult
 from corpus.index.search import search
+from corpus.questions.learned import Lessons, QuestionReader
 from corpus.store.database import open_database
 from corpus.store.identity import number_key
 from corpus.store.models import DocumentRow, SourceFileRow
 from corpus.store.originals import Originals
 from corpus.store.records import RecordStore
 from corpus.version import index_version
+from corpus.versions import VersionStore
 
 _logger = logging.getLogger(__name__)
 _INDEX_BATCH = 100
+_CLOCKS_APART = dt.timedelta(minutes=10)  # how far the clocks of server and writer may differ
 _SHORTEST_ID = 4
 _LISTED = 10
 
@@ -40,24 +44,34 @@ def _silent(_done: int, _total: int) -> None:
     pass
 
 
-def open_corpus(data_dir: Path, *, database_url: str | None = None, search_url: str = "tantivy:") -> Corpus:
+_NO_OPTIONS = ServerOptions()
+
+
+def open_corpus(
+    data_dir: Path,
+    *,
+    database_url: str | None = None,
+    search_url: str = "tantivy:",
+    search_options: ServerOptions = _NO_OPTIONS,
+) -> Corpus:
     """Open the corpus of a data directory, made and migrated as needed.
 
     Args:
         data_dir: Where originals, locks and the embedded index are kept.
         database_url: SQLAlchemy URL of the records; SQLite in ``data_dir`` when None.
         search_url: The search engine, see :func:`corpus.index.backend.open_backend`.
+        search_options: For a search server.
 
     Raises:
         StoreUnavailable: The directory or the database cannot be used.
-        SearchUnavailable: The URL names no engine.
+        SearchUnavailable: The URL, the key or the certificate of the engine cannot be understood.
     """
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnavailable(f"Không tạo được thư mục dữ liệu “{data_dir}” ({error.strerror}).") from error
     url = database_url or f"sqlite:///{data_dir / 'giaoviec.sqlite3'}"
-    backend = open_backend(search_url, data_dir)
+    backend = open_backend(search_url, data_dir, search_options)
     return Corpus(data_dir, RecordStore(open_database(url, data_dir)), backend)
 
 
@@ -72,6 +86,8 @@ class Corpus:
         self.data_dir = data_dir
         self.records = records
         self.originals = Originals(data_dir / "originals")
+        self.versions = VersionStore(records.engine)
+        self.questions = QuestionReader(data_dir / "questions")
         self._backend = backend
         self._lock = FileLock(data_dir / "writer.lock", thread_local=False)
         self._writer = threading.Lock()
@@ -195,19 +211,25 @@ class Corpus:
     def reindex(self, progress: Progress = _silent) -> int:
         """Build the index anew from the records, beside the live one, and swap it in; the caller holds ``writing``.
 
+        Documents that the engine refuses stay in the queue with its reason.
+
         Returns:
             How many documents it holds.
         """
         total = self.records.record_count()
         done = 0
-        with self._backend.build(index_version()) as writer:
+        refused: dict[str, str] = {}
+        with self.questions.learning(anew=True) as lessons, self._backend.build(index_version()) as writer:
             identities = self.records.recorded_ids()
             while batch := list(islice(identities, _INDEX_BATCH)):
-                done += self._put(writer, batch)
+                superseded = self.versions.settle(batch).superseded
+                refused |= self._put(writer, [each for each in batch if each not in superseded], lessons)
+                done += len(batch)
                 progress(done, total)
-        while queued := self.records.queued(1000):
-            self.records.unqueue(queued)
-        return done
+        refused |= writer.refused
+        self.records.unqueue_all()
+        self.records.queue_failed(refused)
+        return done - len(refused)
 
     def catch_up(self) -> int:
         """Index what waits in the queue; the caller holds ``writing``.
@@ -219,22 +241,66 @@ class Corpus:
             SearchError: The engine takes nothing.
         """
         done = 0
-        queued: list[str] = []
+        batch: list[str] = []
         try:
-            with self._backend.write() as writer:
-                while queued := self.records.queued(_INDEX_BATCH):
-                    self._put(writer, queued)
+            with self.questions.learning(anew=False) as lessons, self._backend.write() as writer:
+                while batch := self.records.queued(_INDEX_BATCH, after=batch[-1] if batch else ""):
+                    versions = self.versions.settle(batch)
+                    for each in versions.superseded:
+                        writer.delete(each)
+                    standing = {*batch, *versions.changed} - versions.superseded
+                    refused = self._put(writer, sorted(standing), lessons)
                     writer.commit()
-                    self.records.unqueue(queued)
-                    done += len(queued)
+                    refused |= {each: writer.refused[each] for each in batch if each in writer.refused}
+                    self.records.queue_failed(refused)
+                    taken = [each for each in batch if each not in refused]
+                    self.records.unqueue(taken)
+                    done += len(taken)
         except SearchError as error:
-            self.records.queue_failed(queued or self.records.queued(_INDEX_BATCH), str(error))
+            self.records.queue_blocked(str(error))
             _logger.warning("the index takes nothing: %s", error)
             raise
         return done
 
-    def _put(self, writer: IndexWriter, identities: list[str]) -> int:
-        for identity, (row, record) in self.records.records(identities).items():
-            source = SourceDocument(identity, row.file_name, record.record, record.text)
-            writer.replace(identity, index_documents(source))
-        return len(identities)
+    def go_back(self) -> int:
+        """Make the index before the live one live again; the caller holds ``writing``.
+
+        What was stored since that index was replaced is queued and indexed, so that it lacks nothing.
+
+        Returns:
+            How many documents it was behind.
+
+        Raises:
+            IndexNotReady: No index is kept, or one that this program would only build anew.
+            SearchError: The engine takes nothing.
+        """
+        previous = self._backend.previous
+        if previous is None:
+            raise IndexNotReady("Không có chỉ mục nào trước chỉ mục đang dùng để quay lại.")
+        if previous.version != index_version():
+            raise IndexNotReady(
+                "Chỉ mục trước do một bản giaoviec khác dựng nên bản này không dùng được; "
+                "hãy cài lại bản ấy rồi chạy lại, hoặc chạy “giaoviec reindex”."
+            )
+        self.records.queue_since(previous.replaced_at - _CLOCKS_APART)
+        self._backend.go_back()
+        return self.catch_up()
+
+    def _put(self, writer: IndexWriter, identities: list[str], lessons: Lessons) -> dict[str, str]:
+        """Put documents in, or take out those that have no record any more; return those that cannot be, with why."""
+        failed: dict[str, str] = {}
+        found = self.records.records(identities)
+        for identity in identities:
+            if identity not in found:
+                writer.delete(identity)
+                continue
+            row, stored = found[identity]
+            try:
+                entries = index_documents(SourceDocument(identity, row.file_name, stored.record, stored.text))
+            except Exception as error:  # a defect of ours is a fact about this document, not the index's end
+                _logger.exception("defect while %s was indexed", identity)
+                failed[identity] = f"lỗi ngoài dự kiến của chương trình ({type(error).__name__}), xem nhật ký"
+                continue
+            writer.replace(identity, entries)
+            lessons.add(stored.record, stored.text)
+        return failed

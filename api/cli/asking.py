@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from corpus.index.query import Hit, SearchQuery, SearchResult
     from corpus.library import Corpus
     from corpus.store.models import DocumentRow
+    from corpus.store.records import Backlog
 
 _ROLES = {"lead": Role.LEAD, "cooperating": Role.COOPERATING, "reports_to": Role.REPORTS_TO}
 _SORTS = ("relevance", "due", "issued")
 _PAGE = 500
+_SHOWN_REASONS = 5
 
 
 class Day(click.ParamType[dt.date]):
@@ -266,10 +268,31 @@ def status() -> None:
         click.echo(f"Nhiệm vụ: {counts.tasks} · Chỉ tiêu: {counts.targets}")
         if counts.unreadable_paths:
             click.echo(f"Đường dẫn không lấy được gì: {counts.unreadable_paths} (“giaoviec failed” để xem)")
-        state = "dùng được" if corpus.index_is_current else "chưa có hoặc đã cũ, sẽ tự dựng lại khi tìm kiếm"
-        click.echo(f"Chỉ mục tìm kiếm: {state}")
-        if counts.waiting_for_index:
-            click.echo(f"Chờ đưa vào chỉ mục: {counts.waiting_for_index} văn bản")
+        click.echo(f"Chỉ mục tìm kiếm: {_index_state(corpus)}")
+        _print_backlog(corpus.records.backlog())
+
+
+def _index_state(corpus: Corpus) -> str:
+    from corpus.errors import SearchError  # noqa: PLC0415
+
+    try:
+        return "dùng được" if corpus.index_is_current else "chưa có hoặc đã cũ, sẽ tự dựng lại khi tìm kiếm"
+    except SearchError as error:
+        return f"không dùng được. {error}"
+
+
+def _print_backlog(backlog: Backlog) -> None:
+    """Say what waits for the index, since when and why, and what to do about it."""
+    if backlog.since is None:
+        return
+    click.echo(
+        f"Chờ đưa vào chỉ mục: {backlog.documents} văn bản, từ {backlog.since.astimezone():%d/%m/%Y %H:%M} "
+        "(tự vào ở lần nạp sau hoặc khi dịch vụ chạy; ngay bây giờ: giaoviec reindex --queued)"
+    )
+    for reason, documents in backlog.reasons[:_SHOWN_REASONS]:
+        click.echo(f"  {documents} văn bản: {reason}")
+    if len(backlog.reasons) > _SHOWN_REASONS:
+        click.echo(f"  … và {len(backlog.reasons) - _SHOWN_REASONS} lý do khác")
 
 
 @click.command(cls=Command)

@@ -51,11 +51,32 @@ def retry(ctx: click.Context, workers: int | None) -> None:
 
 
 @click.command(cls=Command)
-def reindex() -> None:
-    """Dựng lại chỉ mục tìm kiếm từ các bản ghi; trong lúc đó vẫn tìm được trên chỉ mục cũ."""
+@click.option("--queued", is_flag=True, help="Chỉ đưa vào chỉ mục những văn bản đang chờ.")
+@click.option("--back", is_flag=True, help="Quay lại chỉ mục trước lần dựng gần nhất.")
+@click.pass_context
+def reindex(ctx: click.Context, queued: bool, back: bool) -> None:
+    """Dựng lại chỉ mục tìm kiếm từ các bản ghi; trong lúc đó vẫn tìm được trên chỉ mục cũ.
+
+    Chỉ mục trước được giữ lại một bản để quay về. Mã thoát là 1 khi còn văn bản chưa vào được chỉ mục.
+    """
+    if queued and back:
+        raise click.UsageError("Chỉ dùng một trong hai: --queued hoặc --back.")
     with configured_corpus() as corpus, corpus.writing():
-        count = rebuild_index(corpus)
-    click.echo(f"Đã dựng lại chỉ mục tìm kiếm từ {count} văn bản.", err=True)
+        if back:
+            said = f"Đã quay lại chỉ mục trước và bổ sung {corpus.go_back()} văn bản."
+        elif queued and corpus.index_is_current:
+            said = f"Đã đưa {corpus.catch_up()} văn bản đang chờ vào chỉ mục tìm kiếm."
+        else:
+            said = f"Đã dựng lại chỉ mục tìm kiếm từ {rebuild_index(corpus)} văn bản."
+        left = corpus.records.backlog().documents
+    click.echo(said, err=True)
+    if left:
+        click.echo(_left_waiting(left), err=True)
+    ctx.exit(1 if left else 0)
+
+
+def _left_waiting(documents: int) -> str:
+    return f"Còn {documents} văn bản chờ đưa vào chỉ mục; xem lý do bằng “giaoviec status”."
 
 
 def rebuild_index(corpus: Corpus) -> int:
@@ -104,4 +125,6 @@ def _print_summary(summary: Summary) -> None:
         if len(before) > _LISTED_FAILURES:
             click.echo("  … xem đủ bằng “giaoviec failed”.", err=True)
     if summary.index_error:
-        click.echo(f"{summary.index_error} Các văn bản đã đọc được giữ và chờ đưa vào chỉ mục.", err=True)
+        click.echo(summary.index_error, err=True)
+    if summary.waiting_for_index:
+        click.echo(_left_waiting(summary.waiting_for_index), err=True)

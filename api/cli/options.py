@@ -59,6 +59,7 @@ def configured_corpus() -> Iterator[Corpus]:
         settings.data_dir,
         database_url=settings.resolved_database_url,
         search_url=settings.search_url.get_secret_value(),
+        search_options=settings.search_options,
     )
     configure_logs(settings.data_dir)
     with corpus:

@@ -6,6 +6,8 @@ engine comes out of it. Its errors are those of :mod:`corpus.errors`.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +20,13 @@ from corpus.index.conditions import Answer, IndexDocument, Plan
 class IndexWriter(Protocol):
     """Changes an index. What is not committed is lost."""
 
+    @property
+    def refused(self) -> Mapping[str, str]:
+        """Documents that the engine did not take, with its reason; those of a commit are known when it has ended."""
+        ...
+
     def replace(self, document_id: str, documents: list[IndexDocument]) -> None:
-        """Put a document's entries in place of whatever the index holds of it."""
+        """Put a document's entries in place of whatever the index holds of it; in a build each document comes once."""
         ...
 
     def delete(self, document_id: str) -> None:
@@ -31,12 +38,25 @@ class IndexWriter(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class PreviousIndex:
+    """The index before the live one: its version, and when it was last up to date."""
+
+    version: str
+    replaced_at: dt.datetime
+
+
 class SearchBackend(Protocol):
     """An engine."""
 
     @property
     def version(self) -> str | None:
         """The version that the live index was built with; None where there is no usable index."""
+        ...
+
+    @property
+    def previous(self) -> PreviousIndex | None:
+        """The index before the live one, None where none is kept."""
         ...
 
     def answer(self, plan: Plan) -> Answer:
@@ -61,6 +81,14 @@ class SearchBackend(Protocol):
         """Fill a new index beside the live one; it takes the live one's place when the block ends well.
 
         Searches go on in the old one meanwhile. When the block fails, nothing has changed.
+        """
+        ...
+
+    def go_back(self) -> None:
+        """Make the index before the live one live again, and the live one the index before.
+
+        Raises:
+            IndexNotReady: None is kept.
         """
         ...
 

@@ -20,10 +20,11 @@ class HasToken:
 
 @dataclass(frozen=True, slots=True)
 class HasValue:
-    """A KEYWORD field has one of some values; never scored."""
+    """A KEYWORD field has one of some values; scored by ``boost`` alone, however many it has."""
 
     field: str
     values: tuple[str, ...]
+    boost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from corpus.errors import IndexNotReady
+from corpus.index.backend import PreviousIndex
 from corpus.index.conditions import (
     AllOf,
     Answer,
@@ -44,6 +46,10 @@ class _Collection:
 
     # IndexWriter
 
+    @property
+    def refused(self) -> Mapping[str, str]:
+        return {}
+
     def replace(self, document_id: str, documents: list[IndexDocument]) -> None:
         self.by_document[document_id] = list(documents)
 
@@ -68,6 +74,7 @@ class MemoryBackend:
         """Begin without an index."""
         self._live: _Collection | None = None
         self._version: str | None = None
+        self._before: tuple[_Collection, PreviousIndex] | None = None
 
     @property
     def version(self) -> str | None:
@@ -86,11 +93,28 @@ class MemoryBackend:
         """Fill a new collection."""
         fresh = _Collection()
         yield fresh
-        self._live, self._version = fresh, version
+        self._swap(fresh, version)
+
+    @property
+    def previous(self) -> PreviousIndex | None:
+        """The index before the live one."""
+        return self._before[1] if self._before else None
+
+    def go_back(self) -> None:
+        """Exchange the live index and the one before."""
+        if self._before is None:
+            raise IndexNotReady("Không có chỉ mục nào trước chỉ mục đang dùng để quay lại.")
+        collection, about = self._before
+        self._swap(collection, about.version)
+
+    def _swap(self, collection: _Collection, version: str) -> None:
+        if self._live is not None and self._version is not None:
+            self._before = self._live, PreviousIndex(self._version, dt.datetime.now(dt.UTC))
+        self._live, self._version = collection, version
 
     def close(self) -> None:
         """Forget everything."""
-        self._live, self._version = None, None
+        self._live, self._version, self._before = None, None, None
 
     def answer(self, plan: Plan) -> Answer:
         """Carry out a plan by looking at every document."""
@@ -161,8 +185,8 @@ def _score(document: IndexDocument, condition: Condition, statistics: _Statistic
         case HasToken(field, token, boost):
             tokens = document.tokens(field)
             return boost * statistics.weight(field, token, tokens) if token in tokens else None
-        case HasValue(field, values):
-            return 0.0 if set(values) & set(document.strings(field)) else None
+        case HasValue(field, values, boost):
+            return boost if set(values) & set(document.strings(field)) else None
         case InRange(field, low, high):
             number = document.number(field)
             inside = number is not None and (low is None or number >= low) and (high is None or number <= high)

@@ -9,42 +9,28 @@ Readers notice commits and builds by the times of two files, so that a server se
 
 from __future__ import annotations
 
-import bisect
 import contextlib
-import itertools
+import datetime as dt
 import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import FieldType, Occur, Query
 
 from corpus.errors import IndexNotReady, SearchUnavailable
-from corpus.index.conditions import (
-    AllOf,
-    Answer,
-    AnyOf,
-    Condition,
-    Entry,
-    HasToken,
-    HasValue,
-    IndexDocument,
-    InRange,
-    Plan,
-    Position,
-)
-from corpus.index.fields import BY_NAME, DOCUMENT_ID, FIELDS, ID, PAYLOAD, FieldKind
+from corpus.index.backend import PreviousIndex
+from corpus.index.conditions import Answer, IndexDocument, Plan
+from corpus.index.fields import BY_NAME, DOCUMENT_ID, FIELDS, ID, FieldKind
+from corpus.index.tantivy_search import TantivySearch
 
 _TOKENIZER = "ready_tokens"
 _WRITER_BYTES = 96_000_000
-_SPARE = 8  # hits fetched beyond a page, so that one round tells ties apart
-_FACET_BUCKETS = 10_000  # of which the largest are returned, ties in the order of values
 _META = "meta.json"
 
 
@@ -73,6 +59,41 @@ def _open(folder: Path) -> Any:
     return index
 
 
+@dataclass(frozen=True, slots=True)
+class _Pointer:
+    """What ``current.json`` says: the live folder and its version, and the one before, kept for a way back."""
+
+    folder: str
+    version: str
+    before: str | None = None
+    previous: PreviousIndex | None = None
+
+    def to_json(self) -> str:
+        content: dict[str, Any] = {"folder": self.folder, "version": self.version}
+        if self.before is not None and self.previous is not None:
+            replaced_at = self.previous.replaced_at.isoformat()
+            content["before"] = {
+                "folder": self.before,
+                "version": self.previous.version,
+                "replaced_at": replaced_at,
+            }
+        return json.dumps(content)
+
+    @classmethod
+    def from_json(cls, text: str) -> _Pointer:
+        content = json.loads(text)
+        live = cls(str(content["folder"]), str(content["version"]))
+        before = content.get("before")
+        if before is None:
+            return live
+        previous = PreviousIndex(str(before["version"]), dt.datetime.fromisoformat(before["replaced_at"]))
+        return cls(live.folder, live.version, str(before["folder"]), previous)
+
+    def replaced_by(self, folder: str, version: str) -> _Pointer:
+        """Return the pointer to another folder, with this one kept as the one before."""
+        return _Pointer(folder, version, self.folder, PreviousIndex(self.version, dt.datetime.now(dt.UTC)))
+
+
 @dataclass(slots=True)
 class _Live:
     """The open index, and by which file times it is known to be up to date."""
@@ -92,6 +113,10 @@ class _Writer:
             raise SearchUnavailable(
                 "Một tiến trình khác đang ghi chỉ mục tìm kiếm; hãy đợi nó xong rồi chạy lại."
             ) from error
+
+    @property
+    def refused(self) -> Mapping[str, str]:
+        return {}
 
     def replace(self, document_id: str, documents: list[IndexDocument]) -> None:
         self.delete(document_id)
@@ -152,9 +177,18 @@ class TantivyBackend:
     def version(self) -> str | None:
         """The version that the live index was built with."""
         pointer = self._read_pointer()
-        if pointer is None or not (self._folder / pointer["folder"] / _META).is_file():
+        return pointer.version if pointer is not None and self._is_there(pointer.folder) else None
+
+    @property
+    def previous(self) -> PreviousIndex | None:
+        """The index before the live one."""
+        pointer = self._read_pointer()
+        if pointer is None or pointer.before is None or not self._is_there(pointer.before):
             return None
-        return pointer["version"]
+        return pointer.previous
+
+    def _is_there(self, folder: str) -> bool:
+        return (self._folder / folder / _META).is_file()
 
     def close(self) -> None:
         """Let go of the open index."""
@@ -189,8 +223,16 @@ class TantivyBackend:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        self._write_pointer({"folder": folder.name, "version": version})
-        self._remove_old({folder.name, before["folder"] if before else ""})
+        pointer = before.replaced_by(folder.name, version) if before else _Pointer(folder.name, version)
+        self._write_pointer(pointer)
+        self._remove_old({folder.name, before.folder if before else ""})
+
+    def go_back(self) -> None:
+        """Make the index before the live one live again, and the live one the index before."""
+        pointer = self._read_pointer()
+        if pointer is None or pointer.before is None or pointer.previous is None or not self._is_there(pointer.before):
+            raise IndexNotReady("Không có chỉ mục nào trước chỉ mục đang dùng để quay lại.")
+        self._write_pointer(pointer.replaced_by(pointer.before, pointer.previous.version))
 
     def _create(self, folder: Path) -> Any:
         with _translated():
@@ -207,17 +249,16 @@ class TantivyBackend:
             if path.name.isdigit() and path.name not in kept:
                 shutil.rmtree(path, ignore_errors=True)
 
-    def _read_pointer(self) -> dict[str, str] | None:
+    def _read_pointer(self) -> _Pointer | None:
         try:
-            pointer = json.loads(self._pointer.read_text("utf-8"))
-            return {"folder": str(pointer["folder"]), "version": str(pointer["version"])}
+            return _Pointer.from_json(self._pointer.read_text("utf-8"))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def _write_pointer(self, pointer: dict[str, str]) -> None:
+    def _write_pointer(self, pointer: _Pointer) -> None:
         beside = self._pointer.with_suffix(".new")
         with beside.open("w", encoding="utf-8") as stream:
-            json.dump(pointer, stream)
+            stream.write(pointer.to_json())
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(self._pointer)
@@ -228,7 +269,7 @@ class TantivyBackend:
         """Carry out a plan."""
         searcher = self._ready().searcher()
         try:
-            return _Search(self._schema, searcher, plan).answer()
+            return TantivySearch(self._schema, searcher, plan).answer()
         except ValueError as error:
             raise SearchUnavailable(
                 f"Bộ tìm kiếm không trả lời được ({error}); hãy chạy “giaoviec reindex” để dựng lại chỉ mục."
@@ -236,10 +277,18 @@ class TantivyBackend:
 
     def _ready(self) -> Any:
         """Return the live index, reopened or reloaded if another process has changed it."""
-        pointer = self._read_pointer()
-        if pointer is None:
-            raise _not_ready()
-        folder = self._folder / pointer["folder"]
+        while True:
+            pointer = self._read_pointer()
+            if pointer is None:
+                raise _not_ready()
+            try:
+                return self._opened(self._folder / pointer.folder)
+            except (OSError, ValueError) as error:
+                if self._read_pointer() == pointer:
+                    raise _not_ready() from error
+                # The folder was taken away because the pointer had moved on: look again.
+
+    def _opened(self, folder: Path) -> Any:
         with self._lock:
             try:
                 stamp = (folder / _META).stat().st_mtime_ns
@@ -248,9 +297,9 @@ class TantivyBackend:
                 elif self._live.stamp != stamp:
                     self._live.index.reload()
                     self._live.stamp = stamp
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError):
                 self._live = None
-                raise _not_ready() from error
+                raise
             return self._live.index
 
 
@@ -272,158 +321,3 @@ def _to_tantivy(document: IndexDocument) -> Any:
             case FieldKind.PAYLOAD:
                 converted.add_bytes(name, bytes(value))  # type: ignore[arg-type]
     return converted
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A hit before its payload is fetched."""
-
-    score: float
-    order: int
-    address: Any
-
-
-class _Search:
-    """One plan carried out on one state of the index."""
-
-    def __init__(self, schema: Any, searcher: Any, plan: Plan) -> None:
-        self._schema = schema
-        self._searcher = searcher
-        self._plan = plan
-        self._order = plan.order or "order_issued"
-
-    def answer(self) -> Answer:
-        plan = self._plan
-        base = self._base()
-        page, more, total = self._page(base)
-        return Answer(
-            entries=tuple(self._entry(found) for found in page),
-            total=total,
-            more=more,
-            facets={name: self._facet(base, name) for name in plan.facets},
-            counts={
-                name: self._count(Query.boolean_query([(Occur.Must, base), (Occur.Must, self._query(condition))]))
-                for name, condition in plan.counts.items()
-            },
-        )
-
-    # --- queries
-
-    def _base(self) -> Any:
-        plan = self._plan
-        clauses = [(Occur.Must, self._query(condition)) for condition in plan.must]
-        clauses += [(Occur.Should, self._query(condition)) for condition in plan.should]
-        if plan.filters:
-            filters = [(Occur.Must, self._query(condition)) for condition in plan.filters]
-            clauses.append((Occur.Must, Query.const_score_query(Query.boolean_query(filters), 0.0)))
-        if not any(occur is Occur.Must for occur, _ in clauses):
-            clauses.append((Occur.Must, Query.all_query()))
-        return Query.boolean_query(clauses)
-
-    def _query(self, condition: Condition) -> Any:
-        match condition:
-            case HasToken(field, token, boost):
-                term = Query.term_query(self._schema, field, token, index_option="freq")
-                return term if boost == 1.0 else Query.boost_query(term, boost)
-            case HasValue(field, values):
-                return Query.const_score_query(self._value_query(field, values), 0.0)
-            case InRange(field, low, high):
-                return Query.const_score_query(self._range_query(field, low, high), 0.0)
-            case AllOf(conditions):
-                return Query.boolean_query([(Occur.Must, self._query(each)) for each in conditions])
-            case AnyOf(conditions, at_least):
-                clauses = [(Occur.Should, self._query(each)) for each in conditions]
-                return Query.boolean_query(clauses, minimum_number_should_match=at_least)
-
-    def _value_query(self, field: str, values: Sequence[str]) -> Any:
-        if len(values) == 1:
-            return Query.term_query(self._schema, field, values[0], index_option="basic")
-        return Query.term_set_query(self._schema, field, list(values))
-
-    def _range_query(self, field: str, low: int | None, high: int | None) -> Any:
-        if low is None and high is None:
-            return Query.exists_query(field)
-        return Query.range_query(self._schema, field, FieldType.Integer, lower_bound=low, upper_bound=high)
-
-    def _count(self, query: Any) -> int:
-        return int(self._searcher.search(query, limit=1, count=True).count)
-
-    def _facet(self, query: Any, name: str) -> tuple[tuple[str, int], ...]:
-        terms = {"field": name, "size": _FACET_BUCKETS, "segment_size": _FACET_BUCKETS}
-        buckets = self._searcher.aggregate(query, {name: {"terms": terms}})[name]["buckets"]
-        counts = sorted(((b["key"], int(b["doc_count"])) for b in buckets), key=lambda item: (-item[1], item[0]))
-        return tuple(counts[: self._plan.facet_size])
-
-    # --- pages
-
-    def _page(self, base: Any) -> tuple[list[_Found], bool, int]:
-        """Return a page's hits, whether more follow, and how many hits there are in all.
-
-        More is fetched than a page needs: enough to know every hit that ties with the page's last one, since the
-        engine leaves the order of ties open.
-        """
-        plan = self._plan
-        if plan.limit == 0:
-            total = self._count(base)
-            return [], total > 0, total
-        seen = plan.after.seen if plan.after is not None else 0
-        before = seen if plan.order is None else 0  # sorted by score, the engine has to pass the pages before
-        wanted = plan.limit + _SPARE
-        while True:
-            found, all_fetched, total = self._fetch(base, before + wanted)
-            ranked = self._in_order(found)
-            rest = [hit for hit in ranked if plan.after is None or self._is_after(hit, plan.after)]
-            page = rest[: plan.limit]
-            if all_fetched or (len(rest) > plan.limit and self._first(found[-1]) != self._first(page[-1])):
-                if plan.order is not None:  # what was counted begins at the last page's last order value
-                    total += seen - (len(ranked) - len(rest))
-                return page, len(rest) > plan.limit or not all_fetched, total
-            wanted *= 4
-
-    def _fetch(self, base: Any, size: int) -> tuple[list[_Found], bool, int]:
-        """Return hits from the last page's end on, whether they are all there are, and how many the engine counted."""
-        plan = self._plan
-        if plan.order is None:
-            result = self._searcher.search(base, limit=size, count=True)
-            hits = result.hits
-            if plan.after is not None:  # only hits of the last page's score and below
-                hits = hits[bisect.bisect_left(hits, -(plan.after.score or 0.0), key=lambda hit: -hit[0]) :]
-            orders = self._searcher.fast_field_values(self._order, [address for _, address in hits])
-            found = [_Found(score, order, address) for (score, address), order in zip(hits, orders, strict=True)]
-            return found, len(result.hits) < size, int(result.count)
-        query = base
-        if plan.after is not None:
-            rest = self._range_query(plan.order, plan.after.order, None)
-            query = Query.boolean_query([(Occur.Must, base), (Occur.Must, rest)])
-        result = self._searcher.search(
-            query, limit=size, count=True, order_by_field=plan.order, order=tantivy.Order.Asc
-        )
-        found = [_Found(0.0, order, address) for order, address in result.hits]
-        return found, len(found) < size, int(result.count)
-
-    def _first(self, found: _Found) -> float | int:
-        return found.score if self._plan.order is None else found.order
-
-    def _rank(self, found: _Found) -> tuple[float, int]:
-        return (-found.score, found.order)
-
-    def _is_after(self, found: _Found, position: Position) -> bool:
-        rank = self._rank(found)
-        last = (0.0 if self._plan.order else -(position.score or 0.0), position.order)
-        return rank > last or (rank == last and self._id(found) > position.id)
-
-    def _in_order(self, found: list[_Found]) -> list[_Found]:
-        """Put hits in order; those of one score and order value, which are rare, by their ids."""
-        ranked: list[_Found] = []
-        for _, run in itertools.groupby(sorted(found, key=self._rank), key=self._rank):
-            tied = list(run)
-            ranked += sorted(tied, key=self._id) if len(tied) > 1 else tied
-        return ranked
-
-    def _id(self, found: _Found) -> str:
-        return str(self._searcher.doc(found.address).get_first(ID))
-
-    def _entry(self, found: _Found) -> Entry:
-        stored = self._searcher.doc(found.address)
-        payload = bytes(stored.get_first(PAYLOAD))
-        return Entry(str(stored.get_first(ID)), found.order, None if self._plan.order else found.score, payload)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, Select, delete, func, or_, select
+from sqlalchemy import Engine, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from corpus.reading import Failure, Reading
@@ -19,6 +19,7 @@ from corpus.store.identity import document_id, storable
 from corpus.store.models import DocumentRow, IndexQueueRow, RecordRow, SourceFileRow, Status, TargetRow, TaskRow
 from corpus.store.originals import StoredFile
 from corpus.store.rows import describe, target_rows, task_rows
+from corpus.store.version_models import ReplacedRow
 
 INTERRUPTED = "interrupted"
 _INTERRUPTED_MESSAGE = "Đang đọc, hoặc lần đọc trước bị ngắt giữa chừng; hãy chạy lại lệnh nạp hoặc “giaoviec retry”."
@@ -46,6 +47,21 @@ class Counts:
     waiting_for_index: int
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits for the index.
+
+    Attributes:
+        documents: How many.
+        since: When the first was queued, None where nothing waits.
+        reasons: Why documents could not be indexed, with how many, the commonest first; none for what was not tried.
+    """
+
+    documents: int
+    since: dt.datetime | None
+    reasons: tuple[tuple[str, int], ...]
+
+
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
@@ -63,6 +79,11 @@ class RecordStore:
         self._engine = engine
         self._session = sessionmaker(engine, expire_on_commit=False)
         self._now = now
+
+    @property
+    def engine(self) -> Engine:
+        """The database, for the stores beside this one."""
+        return self._engine
 
     def close(self) -> None:
         """Give the connections back."""
@@ -112,6 +133,11 @@ class RecordStore:
         if row is None:
             row = SourceFileRow(path=path, document_id=identity, seen_at=self._now())
             session.add(row)
+        if identity is not None and row.document_id not in {None, identity}:
+            session.merge(
+                ReplacedRow(document_id=row.document_id, replaced_by=identity, path=path, replaced_at=self._now())
+            )
+            session.execute(delete(ReplacedRow).where(ReplacedRow.document_id == identity))
         code, message = (failure.code, storable(failure.message)) if failure else (None, None)
         if (row.document_id, row.error_code, row.error_message) != (identity, code, message):
             row.document_id, row.error_code, row.error_message = identity, code, message
@@ -142,23 +168,60 @@ class RecordStore:
 
     # --- the way into the index
 
-    def queued(self, limit: int) -> list[str]:
-        """Return ids of documents that wait for the index, the oldest first."""
+    def queued(self, limit: int, after: str = "") -> list[str]:
+        """Return ids of documents that wait for the index, in their order, those after an id."""
+        waiting = select(IndexQueueRow.document_id).where(IndexQueueRow.document_id > after)
         with self._session() as session:
-            order = (IndexQueueRow.queued_at, IndexQueueRow.document_id)
-            return list(session.scalars(select(IndexQueueRow.document_id).order_by(*order).limit(limit)))
+            return list(session.scalars(waiting.order_by(IndexQueueRow.document_id).limit(limit)))
 
     def unqueue(self, identities: Collection[str]) -> None:
         """Take documents out of the queue: the index holds them."""
         with self._session.begin() as session:
             session.execute(delete(IndexQueueRow).where(IndexQueueRow.document_id.in_(identities)))
 
-    def queue_failed(self, identities: Collection[str], message: str) -> None:
-        """Note that documents could not be indexed; they stay in the queue."""
+    def unqueue_all(self) -> None:
+        """Empty the queue: the index was built from all records."""
         with self._session.begin() as session:
-            for row in session.scalars(select(IndexQueueRow).where(IndexQueueRow.document_id.in_(identities))):
+            session.execute(delete(IndexQueueRow))
+
+    def queue_failed(self, reasons: Mapping[str, str]) -> None:
+        """Note why documents could not be indexed; they stay in the queue, or go there."""
+        with self._session.begin() as session:
+            for identity, reason in reasons.items():
+                row = session.get(IndexQueueRow, identity)
+                if row is None:
+                    row = IndexQueueRow(document_id=identity, queued_at=self._now(), attempts=0)
+                    session.add(row)
                 row.attempts += 1
-                row.error_message = message
+                row.error_message = storable(reason)
+
+    def queue_blocked(self, reason: str) -> None:
+        """Note of everything in the queue why it could not be indexed: the engine takes nothing."""
+        with self._session.begin() as session:
+            session.execute(
+                update(IndexQueueRow).values(attempts=IndexQueueRow.attempts + 1, error_message=storable(reason))
+            )
+
+    def queue_since(self, moment: dt.datetime) -> None:
+        """Queue every document whose record was stored at a moment or later."""
+        with self._session.begin() as session:
+            changed = select(RecordRow.document_id).join(DocumentRow, DocumentRow.id == RecordRow.document_id)
+            queued = select(IndexQueueRow.document_id)
+            rows = session.scalars(changed.where(DocumentRow.read_at >= moment, DocumentRow.id.not_in(queued)))
+            session.add_all([IndexQueueRow(document_id=each, queued_at=self._now(), attempts=0) for each in rows])
+
+    def backlog(self) -> Backlog:
+        """Return what waits for the index, and why."""
+        with self._session() as session:
+            documents, since = session.execute(select(func.count(), func.min(IndexQueueRow.queued_at))).one()
+            counted = func.count().label("documents")
+            reasons = session.execute(
+                select(IndexQueueRow.error_message, counted)
+                .where(IndexQueueRow.error_message.is_not(None))
+                .group_by(IndexQueueRow.error_message)
+                .order_by(counted.desc(), IndexQueueRow.error_message)
+            )
+            return Backlog(documents, since, tuple((str(reason), int(count)) for reason, count in reasons))
 
     # --- reading
 

@@ -5,20 +5,17 @@ A new engine joins by one line in ``ENGINES``.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import os
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from elasticsearch import Elasticsearch
 from record_factory import a_record, a_source, a_target, a_task
+from search_server import a_server_index
 
 from corpus.deadlines import DeadlineState
 from corpus.errors import IndexNotReady, QueryError
-from corpus.index.backend import SearchBackend, ServerOptions, open_backend
+from corpus.index.backend import SearchBackend, open_backend
 from corpus.index.documents import SourceDocument, index_documents
 from corpus.index.query import Facet, Kind, Matching, SearchQuery, SearchResult, Sort
 from corpus.index.search import search
@@ -39,18 +36,6 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBa
     opened = open_backend(request.param, tmp_path)
     yield opened
     opened.close()
-
-
-@contextlib.contextmanager
-def a_server_index() -> Iterator[SearchBackend]:
-    """An index of the test's own on the server; taken away afterwards."""
-    url, name = os.environ["GIAOVIEC_TEST_ELASTICSEARCH_URL"], f"test-{uuid.uuid4().hex[:12]}"
-    opened = open_backend(url, Path(), ServerOptions(index=name))
-    yield opened
-    opened.close()
-    with Elasticsearch(url) as client:
-        for index in client.indices.get(index=f"{name}-*"):
-            client.indices.delete(index=index)
 
 
 def fill(backend: SearchBackend, *sources: SourceDocument) -> None:
@@ -224,6 +209,41 @@ def test_a_reader_sees_what_another_writes(tmp_path: Path) -> None:
     assert ask(reader_side).total == 4
     fill(writer_side, MINISTRY)
     assert ask(reader_side).total == 1
+
+
+def test_the_way_back_leads_to_the_index_before(filled: SearchBackend) -> None:
+    assert filled.previous is None
+    with pytest.raises(IndexNotReady, match="quay lại"):
+        filled.go_back()
+    with filled.build("test-2") as writer:
+        writer.replace(MINISTRY.id, index_documents(MINISTRY))
+    assert filled.previous is not None
+    assert filled.previous.version == VERSION
+    filled.go_back()
+    assert (filled.version, ask(filled).total) == (VERSION, 6)
+    filled.go_back()
+    assert (filled.version, ask(filled).total) == ("test-2", 1)
+
+
+def test_only_the_index_before_the_live_one_is_kept(backend: SearchBackend) -> None:
+    for version in ("1", "2", "3"):
+        with backend.build(version) as writer:
+            writer.replace(MINISTRY.id, index_documents(MINISTRY))
+    backend.go_back()
+    assert backend.version == "2"
+    assert backend.previous is not None
+    assert backend.previous.version == "3"
+
+
+def test_a_build_after_the_way_back_keeps_what_was_live(filled: SearchBackend) -> None:
+    with filled.build("test-2") as writer:
+        writer.replace(MINISTRY.id, index_documents(MINISTRY))
+    filled.go_back()
+    fill(filled, LAM_DONG)
+    assert filled.previous is not None
+    assert filled.previous.version == VERSION
+    filled.go_back()
+    assert ask(filled).total == 6
 
 
 # --- words

@@ -240,7 +240,7 @@ def test_what_is_read_waits_for_the_index(store: RecordStore) -> None:
     assert store.queued(10) == []
     store.save_reading(identity, a_reading(PLAN), "v1")
     assert store.queued(10) == [identity]
-    store.queue_failed([identity], "Máy chủ tìm kiếm không trả lời.")
+    store.queue_failed({identity: "Máy chủ tìm kiếm không trả lời."})
     assert store.counts().waiting_for_index == 1
     store.unqueue([identity])
     assert store.queued(10) == []
