@@ -28,11 +28,18 @@ _EXACT_BOOST = 2.0
 _PAIR_BOOST = 1.5
 # Of words of which only some need to be found, this share is asked for.
 _ANY_SHARE = 0.6
+# Of a body asked for without a role: what it leads comes before what it takes part in, and that before what is only
+# reported to it; within each, what names the body itself before what it took over or shares with a group. The steps are
+# larger than words can weigh, so that words decide within them.
+_ROLE_STEPS = ((Role.LEAD, 800.0, 400.0), (Role.COOPERATING, 200.0, 100.0))
+_MAX_WORDS = 400  # of a question; each asks four fields
 
 _COUNTED = {Facet.ROLE, Facet.DEADLINE}
 
 
-def plan_search(query: SearchQuery, words: Words, body: SoughtBody | None, matching: Matching) -> Plan:
+def plan_search(
+    query: SearchQuery, words: Words, body: SoughtBody | None, matching: Matching, *, own: SoughtBody | None = None
+) -> Plan:
     """Return the plan of a question.
 
     Args:
@@ -40,19 +47,22 @@ def plan_search(query: SearchQuery, words: Words, body: SoughtBody | None, match
         words: Its words, already parsed.
         body: Its body, already resolved; with no keys it is looked for by the words of its name.
         matching: How strictly to take the words.
+        own: The body without the names that ``body`` has of its predecessors and groups.
 
     Raises:
-        QueryError: A limit, a range or a cursor that makes no sense.
+        QueryError: A limit, a range or a cursor that makes no sense, or too many words.
     """
-    _check(query)
+    _check(query, words)
     must, should = _word_conditions(words, matching)
-    sort = query.sort or (Sort.ISSUED if words.is_empty() else Sort.RELEVANCE)
+    steps = _role_steps(query, body, own or body)
+    is_scored = bool(steps) or not words.is_empty()
+    sort = query.sort or (Sort.RELEVANCE if is_scored else Sort.ISSUED)
     order = {Sort.DUE: "order_due", Sort.ISSUED: "order_issued", Sort.RELEVANCE: None}[sort]
-    if words.is_empty() and order is None:
+    if not is_scored and order is None:
         order = "order_issued"
     return Plan(
         must=must,
-        should=should if order is None else (),
+        should=(*should, *steps) if order is None else (),
         filters=_filters(query, body),
         order=order,
         limit=query.limit,
@@ -62,7 +72,9 @@ def plan_search(query: SearchQuery, words: Words, body: SoughtBody | None, match
     )
 
 
-def _check(query: SearchQuery) -> None:
+def _check(query: SearchQuery, words: Words) -> None:
+    if len(words.words) + sum(map(len, words.phrases)) > _MAX_WORDS:
+        raise QueryError(f"Câu tìm dài quá {_MAX_WORDS} chữ; hãy giữ lại những chữ quan trọng nhất.")
     if not 0 <= query.limit <= MAX_LIMIT:
         raise QueryError(f"Số kết quả mỗi trang phải từ 0 đến {MAX_LIMIT}.")
     if query.issued_after and query.issued_before and query.issued_after > query.issued_before:
@@ -127,6 +139,7 @@ def _filters(query: SearchQuery, body: SoughtBody | None) -> tuple[Condition, ..
         ("theme", query.themes),
         ("number_key", (number_key(query.number),) if query.number else ()),
         ("document_id", (query.document_id,) if query.document_id else ()),
+        ("document_id", query.document_ids),
     ):
         if values:
             conditions.append(HasValue(name, values))
@@ -158,6 +171,17 @@ def _body_condition(body: SoughtBody, roles: tuple[Role, ...]) -> Condition:
     local = HasValue("body", tuple(f"{role}|{key}" for role in roles for key in body.local_keys))
     provinces = HasValue("province_key", (body.province, *body.merged_provinces))
     return AnyOf((named, AllOf((local, provinces))))
+
+
+def _role_steps(query: SearchQuery, body: SoughtBody | None, own: SoughtBody | None) -> tuple[Condition, ...]:
+    """Return what puts the roles of a body in order; nothing where a role, or no body, is asked for."""
+    if query.role is not None or body is None or own is None or not body.keys:
+        return ()
+    return tuple(
+        HasValue("body", tuple(f"{role}|{key}" for key in (*sought.keys, *sought.local_keys)), boost)
+        for role, for_own, for_any in _ROLE_STEPS
+        for sought, boost in ((own, for_own), (body, for_any))
+    )
 
 
 def _state_condition(state: DeadlineState, today: dt.date) -> Condition:

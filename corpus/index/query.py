@@ -10,6 +10,7 @@ from typing import Any
 
 from corpus.deadlines import DeadlineState
 from corpus.index.highlighting import Highlight
+from corpus.succession import MatchKind
 from nlp.model import Role
 
 MAX_LIMIT = 1000
@@ -72,6 +73,7 @@ class SearchQuery:
             and what a group it belongs to was ("các sở, ban, ngành"); such hits say so in :attr:`Hit.via`.
         issuers: Bodies that issued the document, in any spelling.
         number: A document's number, or only its figure ("196").
+        document_ids: Only findings of these documents.
         issued_after, issued_before: Both days included.
         due_after, due_before: Both days included; for tasks with a day only.
         deadline_states: As on ``today``.
@@ -91,6 +93,7 @@ class SearchQuery:
     themes: tuple[str, ...] = ()
     number: str | None = None
     document_id: str | None = None
+    document_ids: tuple[str, ...] = ()
     issued_after: dt.date | None = None
     issued_before: dt.date | None = None
     due_after: dt.date | None = None
@@ -107,8 +110,10 @@ class SearchQuery:
 class Hit:
     """One thing found.
 
-    ``payload`` is what corpus.index.documents put there; highlights index ``payload["text"]``; ``via`` says, in
-    Vietnamese, why a task is found for a body that it does not name.
+    ``payload`` is what corpus.index.documents put there; highlights index ``payload["text"]``; ``match`` says whether a
+    task names the body asked for, one whose work passed to it, or a group that it belongs to (None where no body is
+    asked for), and ``via``, in Vietnamese, why it is found for a body that it does not name. ``names_today`` has those
+    bodies of the task that are called otherwise on the day of the question (None: gone without a successor).
     """
 
     id: str
@@ -116,7 +121,9 @@ class Hit:
     score: float | None
     payload: Mapping[str, Any]
     highlights: tuple[Highlight, ...] = ()
+    match: MatchKind | None = None
     via: str | None = None
+    names_today: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

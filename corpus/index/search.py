@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
 import json
 from dataclasses import replace
 
@@ -13,7 +15,8 @@ from corpus.index.conditions import Answer, Entry, Position
 from corpus.index.highlighting import highlight
 from corpus.index.planning import plan_search, write_cursor
 from corpus.index.query import Facet, FacetCount, Hit, Kind, Matching, SearchQuery, SearchResult
-from corpus.succession import Match, MatchKind, expand_agency, found_through
+from corpus.succession import Match, MatchKind, expand_agency, found_through, name_on
+from nlp.gazetteers.folding import fold_name
 from nlp.model import Role
 
 _SEPARATOR = ":"
@@ -30,23 +33,20 @@ def search(backend: SearchBackend, query: SearchQuery) -> SearchResult:
         SearchError: The engine cannot answer.
     """
     words = parse_words(query.words)
-    body = resolve_body(query.agency) if query.agency and query.agency.strip() else None
-    matches = _related(query, body)
-    if body is not None and matches:
-        body = with_related(body, matches)
-    result, answer = _ask(backend, query, words, body, Matching.ALL)
+    own = resolve_body(query.agency) if query.agency and query.agency.strip() else None
+    matches = _related(query, own)
+    body = with_related(own, matches) if own is not None and matches else own
+    result, answer = _ask(backend, query, words, body, Matching.ALL, own=own)
     for looser in (Matching.WITHOUT_MARKS, Matching.ANY):
         if answer.total or words.is_empty():
             break
-        result, answer = _ask(backend, query, words, body, looser)
+        result, answer = _ask(backend, query, words, body, looser, own=own)
     if not answer.total and body is not None and body.keys:
         by_words = replace(body, keys=(), local_keys=(), names=())
         retried, answer = _ask(backend, query, words, by_words, Matching.ALL)
         if answer.total:
-            return retried
-    return (
-        replace(result, hits=tuple(replace(hit, via=_via(hit, matches)) for hit in result.hits)) if matches else result
-    )
+            result, matches = retried, ()
+    return replace(result, hits=tuple(_explained(hit, query, matches) for hit in result.hits))
 
 
 def _related(query: SearchQuery, body: SoughtBody | None) -> tuple[Match, ...]:
@@ -56,11 +56,26 @@ def _related(query: SearchQuery, body: SoughtBody | None) -> tuple[Match, ...]:
     return expand_agency(body.names[0], query.today, province=province_names().get(body.province or ""))
 
 
-def _via(hit: Hit, matches: tuple[Match, ...]) -> str | None:
+def _explained(hit: Hit, query: SearchQuery, matches: tuple[Match, ...]) -> Hit:
+    """Say why a task is found for the body asked for, and what its bodies are called on the day of the question."""
+    roles = (query.role,) if query.role else tuple(Role)
+    match = found_through((name for role in roles for name in hit.payload.get(role.value) or ()), matches)
+    names = dict.fromkeys(name for role in Role for name in hit.payload.get(role.value) or ())
+    today = {name: now for name in names if (now := _name_today(name, query.today)) != name}
+    kind = match.kind if match else MatchKind.OWN if query.agency and hit.kind is Kind.TASK else None
+    return replace(hit, match=kind, via=_via(match) if match else None, names_today=today)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _name_today(name: str, today: dt.date) -> str | None:
+    """Return what a body is called on a day; the name itself where only its spelling would differ."""
+    now, same = name_on(name, today), name_on(name, dt.date.min)
+    return name if now is not None and fold_name(now) in {fold_name(name), fold_name(same or name)} else now
+
+
+def _via(match: Match) -> str | None:
     """Say why a task is found for a body that it does not name."""
-    roles = [role.value for role in Role]
-    match = found_through((name for role in roles for name in hit.payload.get(role) or ()), matches)
-    if match is None or match.kind is MatchKind.OWN:
+    if match.kind is MatchKind.OWN:
         return None
     doubt = "" if match.is_certain else f" ({match.note or 'cần xem lại'})"
     if match.kind is MatchKind.GROUP:
@@ -70,10 +85,16 @@ def _via(hit: Hit, matches: tuple[Match, ...]) -> str | None:
 
 
 def _ask(
-    backend: SearchBackend, query: SearchQuery, words: Words, body: SoughtBody | None, matching: Matching
+    backend: SearchBackend,
+    query: SearchQuery,
+    words: Words,
+    body: SoughtBody | None,
+    matching: Matching,
+    *,
+    own: SoughtBody | None = None,
 ) -> tuple[SearchResult, Answer]:
     sought = words if matching is Matching.ALL else without_marks(words)
-    plan = plan_search(query, sought, body, matching)
+    plan = plan_search(query, sought, body, matching, own=own)
     answer = backend.answer(plan)
     hits = tuple(_hit(entry, sought) for entry in answer.entries)
     result = SearchResult(

@@ -26,6 +26,8 @@ SURE = 0.75  # a form less probable than this is not put in
 _BIGRAM_SHARE = 0.9  # the rest of the weight is the syllable's own frequency
 _FLOOR = 1e-7
 _MAX_FORMS = 24
+_MAX_PAIRS = 400_000  # more take seconds to load and tell no more
+_RARE = 20
 _FORMAT = 1
 
 
@@ -54,18 +56,33 @@ class DiacriticModel:
         """Count the syllables of texts; syllables parted by a full stop or a comma are no neighbours."""
         syllables: Counter[str] = Counter()
         neighbours: Counter[tuple[str, str]] = Counter()
-        for text in texts:
-            tokens = [token for token in tokenize(nfc(text)) if not token.exact.isdigit()]
-            syllables.update(token.exact for token in tokens)
-            neighbours.update((left.exact, right.exact) for left, right in pairs(tokens))
+        model = cls(syllables, neighbours)
+        model.learn(texts)
         return cls(syllables, neighbours)
 
+    def learn(self, texts: Iterable[str]) -> None:
+        """Count more texts; a model that was asked before must be saved and loaded to know them."""
+        for text in texts:
+            tokens = [token for token in tokenize(nfc(text)) if not token.exact.isdigit()]
+            self._syllables.update(token.exact for token in tokens)
+            self._neighbours.update((left.exact, right.exact) for left, right in pairs(tokens))
+
+    def merge(self, other: DiacriticModel) -> None:
+        """Add what another model counted; likewise to be saved and loaded."""
+        self._syllables.update(other._syllables)
+        self._neighbours.update(other._neighbours)
+
     def save(self, path: Path) -> None:
-        """Write the model to a file, replacing it only when whole."""
+        """Write the model to a file, replacing it only when whole; of very many pairs the rare ones are left out."""
+        least = 1
+        while least < _RARE and sum(count >= least for count in self._neighbours.values()) > _MAX_PAIRS:
+            least += 1
         content = {
             "format": _FORMAT,
             "syllables": self._syllables,
-            "neighbours": {f"{left} {right}": count for (left, right), count in self._neighbours.items()},
+            "neighbours": {
+                f"{left} {right}": count for (left, right), count in self._neighbours.items() if count >= least
+            },
         }
         unfinished = path.with_name(path.name + ".part")
         with gzip.open(unfinished, "wt", encoding="utf-8", compresslevel=5) as file:

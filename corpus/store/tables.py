@@ -1,0 +1,8 @@
+"""Every table in one place: whoever compares the tables with a database imports the base from here."""
+
+from __future__ import annotations
+
+from corpus.store import version_models
+from corpus.store.models import Base
+
+__all__ = ["Base", "version_models"]
