@@ -179,8 +179,8 @@ def _repeated_header(table: DocumentTable, following: DocumentTable) -> int:
 
 
 def _is_same(first: str, second: str) -> bool:
-    """Say whether two header rows have the same words."""
-    a, b = first.casefold().split(), second.casefold().split()
+    """Say whether two header rows have the same words, a recogniser's slips aside."""
+    a, b = first.casefold(), second.casefold()
     return a == b or difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= SAME_TEXT
 
 

@@ -47,7 +47,9 @@ CONSTANTS = (
 )  # fmt: skip
 """Words in capitals that these documents have in fixed places."""
 
-KEPT = frozenset(["từ", "tại", "để", "các", "cho", "do", "là", "tới", "với", "ở", "đến", "về", "và", "nơi", "hộ", "bỏ"])
+KEPT = frozenset(
+    ["từ", "tại", "để", "các", "cho", "do", "là", "tới", "với", "ở", "đến", "về", "và", "nơi", "hộ", "bỏ", "trong"]
+)
 """Small words that stand beside anything: never changed to make a pair ("bắt đầu từ" is no "đầu tư")."""
 
 TYPES = frozenset(
@@ -92,6 +94,12 @@ def _constants() -> dict[tuple[str, ...], list[str]]:
     return {tuple(bare(word) for word in constant.split()): constant.split() for constant in CONSTANTS}
 
 
+@functools.cache
+def _glued() -> dict[str, str]:
+    """Return the constants of several words by their letters without marks and blanks: "QUYÉTĐỊNH" lost its blank."""
+    return {bare(constant).replace(" ", ""): constant for constant in CONSTANTS if " " in constant}
+
+
 @functools.lru_cache(maxsize=16384)
 def bare(text: str) -> str:
     """Return text in small letters without marks: "Tổ chức" -> "to chuc"."""
@@ -131,15 +139,25 @@ def _without_dirt(row: Row, report: Report) -> Row:
         if _SIGNS.fullmatch(word.text):
             at_start = not words
             is_dash = set(word.text) <= _MISREAD_DASH and index + 1 < len(row)
-            if at_start and is_dash and row[index + 1].text[:1].isupper():
+            if at_start and is_dash and row[index + 1].text[:1].isupper() and _is_beside(word, row[index + 1]):
                 _set(word, "-", report)
-            elif not (word.text in _LIST_SIGNS if at_start else _may_stand_alone(word)):
+            elif not (_may_begin(word, row[index + 1 :]) if at_start else _may_stand_alone(word)):
                 report.dropped.append(word.text)
                 continue
         words.append(word)
     while words and _SIGNS.fullmatch(words[-1].text) and words[-1].text not in {"-", "–", "...", "…", "./."}:
         report.dropped.append(words.pop().text)
     return [word for part in _parts(words) if not _is_picture(part, report) for word in part]
+
+
+def _may_begin(word: Word, rest: Row) -> bool:
+    """Say whether a sign at the start of a line is a list mark."""
+    return word.text in _LIST_SIGNS and bool(rest) and rest[0].x0 - word.x1 < 2.5 * rest[0].height
+
+
+def _is_beside(word: Word, following: Word) -> bool:
+    """Say whether a sign stands as near to the next word as a list mark does; a speck in the margin does not."""
+    return following.x0 - word.x1 < following.height
 
 
 def _may_stand_alone(word: Word) -> bool:
@@ -269,6 +287,9 @@ def _correct_constants(words: Row, report: Report) -> None:
     keys = [bare(_core(word.text)) if word.text.isupper() else "" for word in words]
     if not any(keys):
         return
+    for word, key in zip(words, keys, strict=True):
+        if key in _glued():
+            _set(word, word.text.replace(_core(word.text), _glued()[key]), report)
     for phrase, constant in _constants().items():
         size = len(phrase)
         for start in range(len(words) - size + 1):
