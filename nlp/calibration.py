@@ -3,7 +3,8 @@
 A component knows how sure a rule is compared with others; only labelled documents tell how often it is right. For each
 kind of finding, ``data/calibration.json`` holds a monotone map and a small correction for each rule::
 
-    chance = sigmoid(intercept + slope * logit(raw) + offset of the rule),    slope >= 0
+    chance = sigmoid(intercept + slope * logit(raw) + offset of the rule            slope >= 0
+                     + scanned + unclear * doubt  where the words were recognised)  unclear <= 0
 
 It is fitted by ``giaoviec evaluate --fit-calibration`` (:mod:`corpus.evaluation.calibration`), judged by leaving
 documents out. A body or a deadline is right only where its task is: its raw confidence is multiplied by the chance of
@@ -20,9 +21,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from nlp.model import Document, Field_, Header, Task
+from ingest.layout import LaidOutDocument
+from nlp.model import Document, Field_, Span, Task
 
 DATA = Path(__file__).parent / "data" / "calibration.json"
 
@@ -31,6 +33,8 @@ TO_CHECK = 0.7
 
 LEAST, MOST = 0.01, 0.99
 """No map may claim certainty: the labels are a few hundred findings, and readers differ in one of a hundred."""
+
+MOST_DOUBT = 2.0  # a word that the recogniser trusts to one in seven, or less
 
 _RAW_BOUND = 0.005  # of raw confidences before logit: 0 and 1 have none
 
@@ -42,15 +46,21 @@ class KindMap:
     intercept: float = 0.0
     slope: float = 1.0
     offsets: Mapping[str, float] = field(default_factory=dict)  # rule id -> correction, in log-odds
+    scanned: float = 0.0  # correction of a recognised finding
+    unclear: float = 0.0  # correction for each unit of a recogniser's doubt
 
     def __post_init__(self) -> None:
         """Refuse a map that would turn the order of confidences round."""
         if self.slope < 0:
             raise ValueError(f"slope {self.slope} is negative: a surer rule would get a smaller chance")
+        if self.unclear > 0:
+            raise ValueError(f"unclear {self.unclear} is positive: a misread word would get a greater chance")
 
-    def apply(self, rule: str, raw: float) -> float:
+    def apply(self, rule: str, raw: float, doubt: float | None = None) -> float:
         """Return the chance of being right, :data:`LEAST` to :data:`MOST`."""
         odds = self.intercept + self.slope * logit(raw) + self.offsets.get(rule, 0.0)
+        if doubt is not None:
+            odds += self.scanned + self.unclear * doubt
         return min(max(sigmoid(odds), LEAST), MOST)
 
 
@@ -78,17 +88,32 @@ def shipped() -> Calibration:
     return {kind: KindMap(**parts) for kind, parts in stored.items()}
 
 
-def apply(kind: str, rule: str, raw: float, *, maps: Calibration | None = None) -> float:
+def doubt_of(kind: str, span: Span | None, laid_out: LaidOutDocument) -> float | None:
+    """Return how little a recogniser trusts the least clear word of a finding: 0 (certain) to :data:`MOST_DOUBT`.
+
+    None where the words were not recognised but written in the file. A task is long, and right with a word misread:
+    of it only that it was recognised counts.
+    """
+    if span is None:
+        return None
+    trusted = [one.confidence for one in laid_out.locate(span.start, span.end) if one.confidence is not None]
+    if not trusted:
+        return None
+    return 0.0 if kind == "tasks" else min(-math.log(max(min(trusted), 0.01)), MOST_DOUBT)
+
+
+def apply(kind: str, rule: str, raw: float, doubt: float | None = None, *, maps: Calibration | None = None) -> float:
     """Return the chance that a finding is right.
 
     Args:
         kind: metadata, citations, tasks, lead, cooperating, reports_to, deadline or targets.
         rule: The id of the rule that made it.
         raw: The rule's own confidence, 0..1; of a body or a deadline multiplied by the chance of its task.
+        doubt: What :func:`doubt_of` says of its words.
         maps: Other maps than the shipped ones.
     """
     kind_map = (shipped() if maps is None else maps).get(kind)
-    return raw if kind_map is None else round(kind_map.apply(rule, raw), 3)
+    return raw if kind_map is None else round(kind_map.apply(rule, raw, doubt), 3)
 
 
 def needs_check(confidence: float) -> bool:
@@ -96,42 +121,49 @@ def needs_check(confidence: float) -> bool:
     return confidence < TO_CHECK
 
 
-def calibrate(document: Document) -> Document:
-    """Return the document with every finding's confidence as its chance of being right."""
-    return replace(
-        document,
-        header=_header(document.header),
-        references=tuple(
-            replace(reference, confidence=apply("citations", reference.rule, reference.confidence))
-            for reference in document.references
-        ),
-        tasks=tuple(_task(task) for task in document.tasks),
-        targets=tuple(
-            replace(target, confidence=apply("targets", target.rule, target.confidence)) for target in document.targets
-        ),
-    )
+def calibrate(document: Document, laid_out: LaidOutDocument) -> Document:
+    """Return the document with every finding's confidence as its chance of being right.
 
+    Args:
+        document: What the rules found, with their own confidences.
+        laid_out: The text it was found in; it says how clear recognised words were.
+    """
 
-def _header(header: Header) -> Header:
-    found = {field_.name: getattr(header, field_.name) for field_ in fields(header)}
-    changed: dict[str, Any] = {
-        name: replace(value, confidence=apply("metadata", value.rule, value.confidence))
-        for name, value in found.items()
+    def chance(kind: str, found: _Finding, span: Span | None, raw: float) -> float:
+        return apply(kind, found.rule, raw, doubt_of(kind, span, laid_out))
+
+    def with_task(task: Task) -> Task:
+        own = chance("tasks", task, task.span, task.confidence)
+        edges = tuple(
+            replace(edge, confidence=chance(edge.role.value, edge, edge.mention.span, edge.confidence * own))
+            for edge in task.assignments
+        )
+        deadline = task.deadline
+        if deadline is not None:
+            deadline = replace(
+                deadline, confidence=chance("deadline", deadline, deadline.span, deadline.confidence * own)
+            )
+        return replace(task, confidence=own, assignments=edges, deadline=deadline)
+
+    header = {entry.name: getattr(document.header, entry.name) for entry in fields(document.header)}
+    known: dict[str, Any] = {
+        name: replace(value, confidence=chance("metadata", value, value.span, value.confidence))
+        for name, value in header.items()
         if isinstance(value, Field_) and value.value is not None
     }
-    return replace(header, **changed)
-
-
-def _task(task: Task) -> Task:
-    chance = apply("tasks", task.rule, task.confidence)
-    deadline = task.deadline
     return replace(
-        task,
-        confidence=chance,
-        assignments=tuple(
-            replace(edge, confidence=apply(edge.role.value, edge.rule, edge.confidence * chance))
-            for edge in task.assignments
+        document,
+        header=replace(document.header, **known),
+        references=tuple(
+            replace(one, confidence=chance("citations", one, one.span, one.confidence)) for one in document.references
         ),
-        deadline=deadline
-        and replace(deadline, confidence=apply("deadline", deadline.rule, deadline.confidence * chance)),
+        tasks=tuple(with_task(task) for task in document.tasks),
+        targets=tuple(
+            replace(one, confidence=chance("targets", one, one.value_span, one.confidence)) for one in document.targets
+        ),
     )
+
+
+class _Finding(Protocol):
+    @property
+    def rule(self) -> str: ...

@@ -77,4 +77,4 @@ def analyze(laid_out: LaidOutDocument, *, calibrated: bool = True) -> Document:
     """
     pipeline = load_pipeline()
     document = to_model(pipeline(from_layout(pipeline, laid_out)))
-    return calibrate(document) if calibrated else document
+    return calibrate(document, laid_out) if calibrated else document

@@ -15,7 +15,6 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -25,7 +24,8 @@ from corpus.evaluation.scoring import FIELDS, ROLES, Record
 from ingest.errors import IngestError
 from ingest.layout import LaidOutDocument, ReadMethod
 from ingest.reading import read_document
-from nlp.calibration import calibrate
+from nlp.calibration import calibrate, doubt_of
+from nlp.model import Span
 from nlp.pipeline import analyze
 from nlp.record import to_record
 
@@ -40,11 +40,13 @@ class Evidence:
         rule: the id of the rule that made it.
         raw: the confidence that the rule gave, 0..1.
         confidence: the confidence that users see, after calibration.
+        doubt: the recogniser's doubt of its words (:func:`nlp.calibration.doubt_of`); None: not recognised.
     """
 
     rule: str
     raw: float
     confidence: float
+    doubt: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +163,9 @@ class _Work:
 
 def _of_layout(laid_out: LaidOutDocument, document: LabelledDocument) -> Extraction:
     uncalibrated = analyze(laid_out, calibrated=False)
-    record = to_record(calibrate(uncalibrated), laid_out)
+    record = to_record(calibrate(uncalibrated, laid_out), laid_out)
     raw = to_record(uncalibrated, laid_out)
-    return Extraction(record, evidence_of(record, raw), _format(laid_out, document))
+    return Extraction(record, evidence_of(record, raw, laid_out), _format(laid_out, document))
 
 
 def _format(laid_out: LaidOutDocument, document: LabelledDocument) -> str:
@@ -172,38 +174,44 @@ def _format(laid_out: LaidOutDocument, document: LabelledDocument) -> str:
     return "pdf-scan" if any(page.method is ReadMethod.OCR for page in laid_out.pages) else "pdf-text"
 
 
-def evidence_of(record: Record, raw: Record) -> dict[str, Evidence]:
+def evidence_of(record: Record, raw: Record, laid_out: LaidOutDocument) -> dict[str, Evidence]:
     """Return what stands behind every finding of a record, under the keys that judgements use.
+
+    A body or a number that is found twice counts by its first place, as in the record's lists.
 
     Args:
         record: The record that users get.
         raw: The same before its confidences were calibrated.
+        laid_out: The text that both were read from.
     """
-    before = {key: confidence for key, _, confidence in reversed(list(_findings(raw)))}
-    return {key: Evidence(rule, before[key], confidence) for key, rule, confidence in reversed(list(_findings(record)))}
+    evidence: dict[str, Evidence] = {}
+    for (key, found, place), (_, before, _) in zip(_findings(record), _findings(raw), strict=True):
+        doubt = doubt_of(key.partition(":")[0], Span(*place) if place else None, laid_out)
+        evidence.setdefault(key, Evidence(found["rule"], before["confidence"], found["confidence"], doubt))
+    return evidence
 
 
-def _findings(record: Record) -> Iterator[tuple[str, str, float]]:
-    """Yield (key, rule, confidence) of every finding; one found twice by its first place."""
+def _findings(record: Record) -> Iterator[tuple[str, Record, Sequence[int] | None]]:
+    """Yield the key of every finding, the finding, and where its value stands."""
     header = record["document"]
     for name in FIELDS:
         if name in header["fields"]:
-            yield f"metadata:{name}", *_made(header["fields"][name])
+            yield _placed(f"metadata:{name}", header["fields"][name])
     for reference in header["references"]:
-        yield f"citations:{number_form(reference['number'])}", *_made(reference)
+        yield _placed(f"citations:{number_form(reference['number'])}", reference)
     for place, task in enumerate(record["tasks"]):
-        yield f"tasks:{place}", *_made(task)
+        yield _placed(f"tasks:{place}", task)
         for assignment in task["assignments"]:
             if assignment["role"] in ROLES:
-                yield f"{assignment['role']}:{place}:{body_form(assignment['name'])}", *_made(assignment)
+                yield _placed(f"{assignment['role']}:{place}:{body_form(assignment['name'])}", assignment)
         if task["deadline"]:
-            yield f"deadline:{place}", *_made(task["deadline"])
+            yield _placed(f"deadline:{place}", task["deadline"])
     for place, target in enumerate(record["targets"]):
-        yield f"targets:{place}", *_made(target)
+        yield f"targets:{place}", target, target["value_span"]
 
 
-def _made(finding: Mapping[str, Any]) -> tuple[str, float]:
-    return finding["rule"], finding["confidence"]
+def _placed(key: str, finding: Record) -> tuple[str, Record, Sequence[int] | None]:
+    return key, finding, finding["span"]
 
 
 def _content_hash(path: Path) -> str:

@@ -314,10 +314,10 @@ def test_load_refuses_a_broken_baseline(tmp_path, content):
 # --- calibration
 
 
-def _observations(*, documents=12, each=20, share=0.8, raw=0.95, kind="targets", rule="targets.percent"):
+def _observations(*, documents=12, each=20, share=0.8, raw=0.95, kind="targets", rule="targets.percent", doubt=None):
     right = round(each * share)
     return [
-        calibration.Observation(f"gold/{document}", kind, rule, raw, raw, None, place < right)
+        calibration.Observation(f"gold/{document}", kind, rule, raw, raw, doubt, None, place < right)
         for document in range(documents)
         for place in range(each)
     ]
@@ -363,6 +363,17 @@ def test_fit_never_turns_the_order_round():
         KindMap(slope=-0.1)
 
 
+def test_fit_learns_what_a_recogniser_costs():
+    """Findings of unclear words are believed less, and doubt never helps."""
+    clear = _observations(share=0.95)
+    maps = calibration.fit([*clear, *_observations(share=0.5, doubt=1.0)])
+    chances = [apply("targets", "targets.percent", 0.95, doubt, maps=maps) for doubt in (None, 0.0, 1.0)]
+    assert chances[0] > chances[1] > chances[2]
+    assert chances[2] == pytest.approx(0.5, abs=0.06)
+    upside_down = calibration.fit([*_observations(share=0.5, doubt=0.1), *_observations(share=1.0, doubt=1.5)])
+    assert upside_down["targets"].unclear == 0
+
+
 def test_fit_leaves_rare_kinds_alone():
     """Of a dozen findings no map is made."""
     assert calibration.fit(_observations(documents=3, each=4)) == {}
@@ -372,7 +383,9 @@ def test_a_body_stands_on_its_task():
     """The same assignment rule is believed less on a task that is doubtful."""
     tasks = [*_observations(kind="tasks", rule="sure"), *_observations(kind="tasks", rule="doubtful", share=0.4)]
     leads = [
-        calibration.Observation(f"gold/{document}", "lead", "lead.heading", 0.9, 0.9, (rule, 0.95), place < right)
+        calibration.Observation(
+            f"gold/{document}", "lead", "lead.heading", 0.9, 0.9, None, Evidence(rule, 0.95, 0.95), place < right
+        )
         for rule, right in (("sure", 16), ("doubtful", 8))
         for document in range(12)
         for place in range(20)
@@ -397,8 +410,10 @@ def test_observations_come_from_real_documents_only():
     found = record([task(REPORT_TEXT, ["Sở Nội vụ"])])
     runs = [scored(LABEL, found, collection=collection, evidence=evidence) for collection in ("gold", "samples")]
     assert calibration.observations(runs) == [
-        calibration.Observation("gold/mau-1", "tasks", "task.verb", 0.9, 0.8, None, right=True),
-        calibration.Observation("gold/mau-1", "lead", "lead.own", 0.7, 0.6, ("task.verb", 0.9), right=True),
+        calibration.Observation("gold/mau-1", "tasks", "task.verb", 0.9, 0.8, None, None, right=True),
+        calibration.Observation(
+            "gold/mau-1", "lead", "lead.own", 0.7, 0.6, None, Evidence("task.verb", 0.9, 0.8), right=True
+        ),
     ]
 
 

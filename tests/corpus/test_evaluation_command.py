@@ -8,6 +8,7 @@ from api.cli import run
 from corpus import samples
 from corpus.evaluation import extraction, gold, report
 from corpus.evaluation.comparable import body_form
+from ingest.layout import LaidOutDocument, Segment
 
 LETTER = """ỦY BAN NHÂN DÂN TỈNH CÀ MAU
 Số: 915/KH-UBND
@@ -108,14 +109,15 @@ def test_a_defect_is_reported_and_not_cached(labelled, monkeypatch):
 
 def test_evidence_joins_raw_and_calibrated_confidence():
     """Every finding has its rule and both confidences under the judgement's key; a repetition counts by its first."""
-    made = {"rule": "r", "confidence": 0.5}
+    made = {"rule": "r", "confidence": 0.5, "span": [0, 4]}
     record = {
         "document": {"fields": {"number": made}, "references": [{"number": "1 /nq-cp", **made}]},
         "tasks": [{"assignments": [{"role": "lead", "name": "UBND tỉnh", **made}], "deadline": made, **made}],
-        "targets": [made],
+        "targets": [made | {"value_span": None}],
     }
     raw = json.loads(json.dumps(record).replace("0.5", "0.9"))
-    evidence = extraction.evidence_of(record, raw)
+    laid_out = LaidOutDocument("ngày", "application/pdf", segments=(Segment(0, 4, page=1, confidence=1.0),))
+    evidence = extraction.evidence_of(record, raw, laid_out)
     assert set(evidence) == {
         "metadata:number",
         "citations:1/NQ-CP",
@@ -124,7 +126,8 @@ def test_evidence_joins_raw_and_calibrated_confidence():
         "deadline:0",
         "targets:0",
     }
-    assert set(evidence.values()) == {extraction.Evidence("r", 0.9, 0.5)}
+    assert evidence.pop("targets:0") == extraction.Evidence("r", 0.9, 0.5, None)
+    assert set(evidence.values()) == {extraction.Evidence("r", 0.9, 0.5, 0.0)}
 
 
 def test_evaluate_prints_figures_and_keeps_a_baseline(labelled, capsys):

@@ -2,8 +2,9 @@
 
 import pytest
 
+from ingest.layout import LaidOutDocument, Segment
 from nlp import calibration
-from nlp.calibration import KindMap, apply, calibrate, needs_check
+from nlp.calibration import KindMap, apply, calibrate, doubt_of, needs_check
 from nlp.model import (
     Assignment,
     Deadline,
@@ -62,7 +63,7 @@ def test_calibrate_reaches_every_finding(monkeypatch):
         (Task(span, "Sở X", (lead,), deadline, confidence=0.9),),
         (Target(span, "Sở X", "", "=", 1.0, None, span, confidence=0.9),),
     )
-    found = calibrate(document)
+    found = calibrate(document, LaidOutDocument("Sở X", "text/plain"))
     (task,) = found.tasks
     assert (task.confidence, found.targets[0].confidence, found.references[0].confidence) == (0.75, 0.75, 0.75)
     assert found.header.number == Field_("1/KH-UBND", span, 0.75, "number")
@@ -84,3 +85,52 @@ def test_needs_check_below_the_threshold():
     """The threshold itself is good enough."""
     assert needs_check(calibration.TO_CHECK - 0.01)
     assert not needs_check(calibration.TO_CHECK)
+
+
+SCAN = LaidOutDocument(
+    "ngày 15/3/2026",
+    "application/pdf",
+    segments=(Segment(0, 4, page=1, confidence=0.98), Segment(5, 14, page=1, confidence=0.4)),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "span", "doubt"),
+    [
+        pytest.param("deadline", Span(0, 14), 0.916, id="the least clear word counts"),
+        pytest.param("deadline", Span(0, 4), 0.020, id="a clear word"),
+        pytest.param("tasks", Span(0, 14), 0.0, id="a task is right with a word misread"),
+        pytest.param("metadata", None, None, id="inferred: not read anywhere"),
+    ],
+)
+def test_doubt_of_recognised_words(kind, span, doubt):
+    """The recogniser's trust, as minus its logarithm."""
+    assert doubt_of(kind, span, SCAN) == (doubt if doubt is None else pytest.approx(doubt, abs=0.001))
+
+
+def test_doubt_of_written_words_is_none():
+    """Words that stand in the file were not recognised."""
+    assert doubt_of("deadline", Span(0, 4), LaidOutDocument("ngày", "text/plain")) is None
+
+
+def test_a_misread_date_gets_a_smaller_chance(monkeypatch):
+    """The same rule is believed less where the recogniser was unsure."""
+    monkeypatch.setattr(calibration, "shipped", lambda: {"deadline": KindMap(0.0, 1.0, {}, -0.5, -1.0)})
+    chances = [
+        calibrate(Document("ngày 15/3/2026", Header(), (), (Task(span, "", (), deadline, confidence=0.95),)), SCAN)
+        for span in (Span(0, 14),)
+        for deadline in (
+            Deadline(Span(0, 4), "", DeadlineType.BY, confidence=0.9),
+            Deadline(Span(5, 14), "", DeadlineType.BY, confidence=0.9),
+        )
+    ]
+    clear, unclear = (found.tasks[0].deadline for found in chances)
+    assert clear is not None
+    assert unclear is not None
+    assert unclear.confidence < clear.confidence < 0.9
+
+
+def test_kind_map_refuses_to_trust_misread_words_more():
+    """Doubt never raises a chance."""
+    with pytest.raises(ValueError, match="unclear"):
+        KindMap(unclear=0.1)
