@@ -17,7 +17,7 @@ _GAP = r"\s+"
 _OFFICE = (
     r"(?:(?:các )?(?:đồng chí|đ/c|ông|bà) )?(?:các )?(?:(?:phó|quyền) )?(?:tổng giám đốc|giám đốc|chủ tịch|thủ trưởng|chánh(?= (?:văn phòng|thanh tra|tòa án))|tổng cục trưởng|chi cục trưởng|cục trưởng"
     r"|vụ trưởng|bộ trưởng(?=,? (?:các )?(?:bộ|thủ trưởng))|viện trưởng|hiệu trưởng|tư lệnh|chỉ huy trưởng|chủ nhiệm(?= (?:ủy ban|văn phòng))|tổng biên tập|kho bạc trưởng|người đứng đầu|bí thư(?= (?:tỉnh|thành|đảng|huyện|quận))"
-    r"|trưởng(?= (?:các |ban |phòng |công an|đoàn |trạm |bộ phận|thuế|văn phòng|đại diện))|đại diện lãnh đạo|tập thể lãnh đạo|lãnh đạo(?! (?:sở|bộ|ban|phòng|tỉnh|thành phố|đơn vị|cơ quan|chi cục|cục)(?:\s*[,.;:)(]|$|\s+(?!\p{L}))))"
+    r"|(?:tổ |trạm |đội )?trưởng(?= (?:các |ban |phòng |công an|đoàn |trạm |bộ phận|thuế|văn phòng|đại diện))|đại diện lãnh đạo|tập thể lãnh đạo|lãnh đạo(?! (?:sở|bộ|ban|phòng|tỉnh|thành phố|đơn vị|cơ quan|chi cục|cục)(?:\s*[,.;:)(]|$|\s+(?!\p{L}))))"
 )
 OFFICE = regex.compile(rf"(?:{_OFFICE})(?:\s*(?:,|/|và|hoặc)\s*(?:{_OFFICE}))*\s+(?=\p{{L}})")
 # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ": the ministers stand for all ministries.
@@ -166,7 +166,7 @@ BRANCH_OF = regex.compile(
 NOUN = regex.compile(
     r"(?:cơ quan ngang bộ|cơ quan thuộc chính phủ|cơ quan|đơn vị|địa phương|tổ chức (?:chính trị\s?-\s?xã hội(?:\s?-\s?nghề nghiệp)?|đoàn thể|đảng|hội(?! (?:nghị|thảo|thi|họp|chợ|diễn|trại))|tín dụng|thành viên|kinh tế|xã hội)|tổ chức(?= (?:đại diện|sự nghiệp|pháp chế|công đoàn)|(?:\s*,|\s+và)\s*(?:cá nhân|doanh nghiệp|cơ quan|đơn vị|hộ gia đình|đoàn thể|hợp tác xã))|(?<=(?:các|những) )tổ chức|(?<=(?:cơ quan|đơn vị|doanh nghiệp|địa phương), )tổ chức(?! (?:thực hiện|triển khai|kiểm tra|các|tuyên truyền|hội nghị|quán triệt|tốt|phổ biến|tập huấn|sơ kết|tổng kết|đánh giá|rà soát|xây dựng|lực lượng))"
     r"|cá nhân|doanh nghiệp|hợp tác xã|htx|sở|ban|ngành|phòng ban|phòng|bộ|đoàn thể|hội|cấp ủy|chính quyền|lực lượng|trường (?:đại học|cao đẳng|học|trung học|phổ thông)|trường|cơ sở|hộ gia đình|hộ kinh doanh|nhà đầu tư|nhà thầu|tư vấn (?:giám sát|thiết kế|quản lý dự án)|chủ (?!động|trì|trương|yếu|đề|thể|nghĩa|quyền|đạo|nhật|tịch|nhiệm|quan|biên|chốt|lực|tọa|sở)\p{L}+(?: (?:tư|án|trình|sở|tiện|trọ|hàng))?|bến xe(?: khách)?|bến cảng|cảng hàng không|người dân|nhân dân(?! tệ)"
-    r"|nhà trường|nhà mạng|bệnh viện|trung tâm|công ty|tổng công ty|tập đoàn|ban quản lý|hiệp hội|cộng đồng dân cư|trưởng thôn|trưởng các (?:thôn|ấp|bản|khu phố)|tổ trưởng (?:các )?(?:tổ )?dân phố|trưởng (?:bản|ấp|khu)|chi nhánh|văn phòng|chi cục|cục|vụ|viện|thôn|tổ dân phố|khu phố|khu dân cư|liên đoàn|đoàn|cấp (?:tỉnh|huyện|xã|thành phố|cơ sở)|cấp|xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|đặc khu|quân đội|công an|kiểm lâm|biên phòng|hải quan|đội|tổ(?! chức)|báo|đài|ngân hàng|đảng bộ|khoa|trạm|thành viên|phường xã|ủy ban kiểm tra)(?!\p{L})"
+    r"|nhà trường|nhà mạng|bệnh viện|trung tâm|công ty|tổng công ty|tập đoàn|ban quản lý|hiệp hội|cộng đồng dân cư|trưởng thôn|tổ trưởng (?:tổ )?dân phố|trưởng (?:bản|ấp|khu)|chi nhánh|văn phòng|chi cục|cục|vụ|viện|thôn|tổ dân phố|khu phố|khu dân cư|liên đoàn|đoàn|cấp (?:tỉnh|huyện|xã|thành phố|cơ sở)|cấp|xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|đặc khu|quân đội|công an|kiểm lâm|biên phòng|hải quan|đội|tổ(?! chức)|báo|đài|ngân hàng|đảng bộ|khoa|trạm|thành viên|phường xã|ủy ban kiểm tra)(?!\p{L})"
 )
 # What describes a noun of the list above as one phrase, verbs included.
 DESCRIPTION = regex.compile(

@@ -22,6 +22,7 @@ _CAPITAL_WORD = regex.compile(r"\s+(?:-\s+)?(?P<word>\p{Lu}[\p{L}\d]*)")
 _NO_PLACE = regex.compile(
     r"(?:đề án|kế hoạch|quyết định|chương trình|nghị quyết|nghị định|dự án|báo cáo|chỉ thị|luật|quy chế|quy định|phương án|đảng|nhà nước|trung ương|công văn|văn bản|thông báo|tờ trình|ban hành|danh mục)(?!\p{L})"
 )
+_PLACE_LIKE_HEAD = regex.compile(r"Hải Phòng$")
 _AFTER_CAPITAL = regex.compile(r"(?:^|\s)\p{Lu}\p{Ll}*\s+$")
 _COLON = regex.compile(r"\s*:\s+")
 _COMMA = regex.compile(r",\s+(?P<word>(?!(?:và|cùng|các|những|hoặc)\b)\p{Ll}[\p{L}]*)")
@@ -271,7 +272,7 @@ class BodyReader:
             match = _CAPITAL_WORD.match(self.text, stop, end)
             if (
                 match is None
-                or self._begins_body(match.start("word"), end)
+                or (self._begins_body(match.start("word"), end) and not _PLACE_LIKE_HEAD.search(self.text, 0, match.end()))
                 or match.group("word").isupper()
                 and len(match.group("word")) > 5
             ):

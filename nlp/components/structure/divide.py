@@ -85,7 +85,10 @@ class _Divider:
         if self.form is None:
             return
         words = fold(self.text[line.start : line.end])
-        if sections.role_of_heading(words) is SectionRole.FORM or sections.role_of_heading(fold(self.text[line.first : line.end])) is SectionRole.FORM:
+        if (
+            sections.role_of_heading(words) is SectionRole.FORM
+            or sections.role_of_heading(fold(self.text[line.first : line.end])) is SectionRole.FORM
+        ):
             self.form.role = SectionRole.FORM
 
     def _opens_attachment(self, line: Line) -> bool:
@@ -98,7 +101,11 @@ class _Divider:
         """Say whether a line is the first of the signature: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"; never a sentence."""
         words = self.text[line.first : line.end]
         capitals = sum(letter.isupper() for letter in words)
-        return len(words) < _MAX_SIGNATURE and capitals * 2 > sum(map(str.isalpha, words)) and bool(sections.SIGNATURE.match(folded))
+        return (
+            len(words) < _MAX_SIGNATURE
+            and capitals * 2 > sum(map(str.isalpha, words))
+            and bool(sections.SIGNATURE.match(folded))
+        )
 
     def _leave_text(self, part: SectionRole) -> None:
         self.builder.close_all()
@@ -149,7 +156,7 @@ class _Divider:
         if not self.seen_marker and sections.BASIS.match(folded):
             self.builder.add(line).role = SectionRole.LEGAL_BASIS
             return
-        if self.seen_marker and (sections.CLOSING.match(folded) or self._ends_text(line)):
+        if self.seen_marker and (sections.CLOSING.match(folded) or (self._ends_text(line) and not self._awaits_text())):
             self.builder.close_lists()
             self.builder.close_all()
             self.builder.add(line).role = SectionRole.CLOSING
@@ -159,6 +166,11 @@ class _Divider:
             self.builder.add_title(line, "capitals" if _is_capitals(self.text[line.start : line.end]) else "bold")
             return
         self.builder.add(line)
+
+    def _awaits_text(self) -> bool:
+        """Say whether nothing stands yet beneath the last heading, so that the paragraph is its text."""
+        holder = self.builder.holder()
+        return holder is not self.builder.root and not holder.children and self.builder.opens_list(holder)
 
     def _ends_text(self, line: Line) -> bool:
         """Say whether a paragraph without marker ends the text: "./." stands at its end."""
@@ -270,7 +282,16 @@ def _inherit_roles(root: Division, text: str) -> None:
             before_first = False
         elif before_first and has_parts:
             child.role = SectionRole.BACKGROUND
+    if any(child.role is SectionRole.LETTERHEAD and fold(child.span.of(text)).strip(" :.") == "báo cáo" for child in root.children):
+        _report(root, text)
     _inherit(root, text)
+
+
+def _report(root: Division, text: str) -> None:
+    """A report tells what was done; only the parts that are headed so say what is to be done."""
+    for child in root.children:
+        if child.role is SectionRole.BODY and not (child.is_heading and _named_role(child, text)):
+            child.role = SectionRole.BACKGROUND
 
 
 def _named_role(division: Division, text: str) -> SectionRole | None:

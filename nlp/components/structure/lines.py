@@ -60,7 +60,9 @@ def _sequenced(lines: list[Line], text: str) -> list[Line]:
         if line.marker is None or line.marker.kind in (DivisionKind.CAPITAL, DivisionKind.DASH):
             marker = read_misread(text[line.first : line.end], last_roman + 1, last_number + 1)
             if marker is not None:
-                current = replace(line, start=_skip(text, line.first + marker.width, line.end), marker=marker, marker_start=line.first)
+                current = replace(
+                    line, start=_skip(text, line.first + marker.width, line.end), marker=marker, marker_start=line.first
+                )
         kind = current.marker.kind if current.marker else None
         if current.marker and kind is DivisionKind.ROMAN:
             last_roman, last_number = current.marker.value, 0
@@ -106,13 +108,23 @@ def _belongs(above: Block, below: Block, text: str) -> bool:
     if patterns.ALONE.match(lower) and len(upper) > _SHORT and not _ENDED.search(upper):
         return True  # "… tại Kỳ họp thứ 10, Quốc hội khóa" / "XV."
     marker = read_marker(lower)
-    if marker is not None and marker.kind is DivisionKind.NUMBER and len(upper) > _SHORT and patterns.NUMBER_WANTED.search(upper):
+    if (
+        marker is not None
+        and marker.kind is DivisionKind.NUMBER
+        and len(upper) > _SHORT
+        and patterns.NUMBER_WANTED.search(upper)
+    ):
         return True  # "… các địa bàn cấp độ" / "1. Cấp ngay …"
     if _ENDED.search(upper) or marker is not None:
         return False
     if _GOES_ON.match(lower):
         return len(upper) > _SHORT
-    return len(upper) > _SHORT_TITLE and read_marker(upper) is not None and len(lower.split()) <= _LAST_WORDS and not lower.isupper()
+    return (
+        len(upper) > _SHORT_TITLE
+        and read_marker(upper) is not None
+        and len(lower.split()) <= _LAST_WORDS
+        and not lower.isupper()
+    )
 
 
 _LAST_WORDS = 3  # "…, Văn phòng Đoàn ĐBQH và HĐND" / "Thành phố"
@@ -186,7 +198,11 @@ def _first_bullets(line: Line, words: str, cuts: list[tuple[int, Marker | None]]
             continue
         begin = start - line.start + (0 if start == line.start else marker.width)
         match = patterns.INLINE_FIRST_BULLET.search(words, begin, begin + _MAX_HEADING)
-        if match and not _ENDED.search(words[begin : match.start()]) and PREDICATE.match(fold(words[match.end() : match.end() + 60])):
+        if (
+            match
+            and not _ENDED.search(words[begin : match.start()])
+            and PREDICATE.match(fold(words[match.end() : match.end() + 60]))
+        ):
             found.append((line.start + match.start("marker"), read_marker(words[match.start("marker") :])))
     return found
 
@@ -239,7 +255,9 @@ def _nested(line: Line, words: str, outer: list[tuple[int, Marker]]) -> list[tup
             for match in pattern.finditer(words, start, end):
                 value = count(kind, match.group("value"))
                 skipped = kind is DivisionKind.LETTER and last > 0 and value == last + 2  # no f after e
-                if (value != last + 1 and not skipped) or patterns.REFERENCE_BEFORE.search(words, 0, match.start("marker")):
+                if (value != last + 1 and not skipped) or patterns.REFERENCE_BEFORE.search(
+                    words, 0, match.start("marker")
+                ):
                     continue
                 marker = read_marker(words[match.start("marker") : end])
                 if marker is not None and marker.kind is kind:

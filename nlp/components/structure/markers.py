@@ -68,10 +68,14 @@ def read_misread(line: str, roman_expected: int, number_expected: int) -> Marker
     """
     match = patterns.MISREAD_ROMAN.match(line)
     if match and roman(match["value"].translate(patterns.MISREAD_LETTERS).lower()) == roman_expected:
-        return Marker(DivisionKind.ROMAN, f"{DivisionKind.ROMAN.value}.", match.group().strip(), roman_expected, match.end())
+        return Marker(
+            DivisionKind.ROMAN, f"{DivisionKind.ROMAN.value}.", match.group().strip(), roman_expected, match.end()
+        )
     match = patterns.MISREAD_NUMBER.match(line)
     if match and int(match["value"]) == number_expected:
-        return Marker(DivisionKind.NUMBER, f"{DivisionKind.NUMBER.value}.", match.group().strip(), number_expected, match.end())
+        return Marker(
+            DivisionKind.NUMBER, f"{DivisionKind.NUMBER.value}.", match.group().strip(), number_expected, match.end()
+        )
     return None
 
 

@@ -82,7 +82,9 @@ INLINE_LETTER = regex.compile(rf"(?<=\s)(?P<marker>(?P<value>[{LETTERS}])\))\s+(
 INLINE_ROMAN = regex.compile(r"(?<=\s)(?P<marker>(?P<value>[IVX]{1,4})\.)\s+(?=\p{Lu}{2})")
 INLINE_ARTICLE = regex.compile(r"(?<=[.:;/]\s)(?P<marker>Điều\s+(?P<value>\d{1,3})\.)\s+(?=\p{Lu})")
 # A sentence that ends the text, run on to the last point: "… . Trên đây là Kế hoạch …".
-INLINE_CLOSING = regex.compile(r"(?<=[.;/]\s+)(?P<marker>Trên đây là|Thừa lệnh (?:Bộ trưởng|Chủ tịch|Thủ tướng|Giám đốc))(?!\p{L})")
+INLINE_CLOSING = regex.compile(
+    r"(?<=[.;/]\s+)(?P<marker>Trên đây là|Thừa lệnh (?:Bộ trưởng|Chủ tịch|Thủ tướng|Giám đốc))(?!\p{L})"
+)
 INLINE_RECIPIENTS = regex.compile(r"(?<=[\s./…])(?P<marker>Nơi nhận\s*:)")
 # The end of a line whose number stands on the next line: "… các địa bàn cấp độ" / "1. Cấp ngay …".
 NUMBER_WANTED = regex.compile(r"(?<!\p{L})(?:cấp độ|khoản|Điều|mục|quý|nhóm|giai đoạn|số)\s*$")

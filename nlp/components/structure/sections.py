@@ -22,7 +22,7 @@ HEADINGS: tuple[tuple[SectionRole, regex.Pattern[str]], ...] = tuple(
         (
             SectionRole.TASKS,
             r"^(?:(?:các |một số |những |nhóm )?(?:nhiệm vụ|giải pháp|biện pháp|nội dung|công việc|hoạt động)\b|phương án (?:tổ chức|thực hiện|triển khai|ứng phó)"
-            r"|(?:mục tiêu|định hướng|phương hướng|quan điểm)[^.;:]{0,40}?(?:nhiệm vụ|giải pháp)|kế hoạch (?:triển khai|thực hiện|cụ thể))",
+            r"|(?:mục tiêu|định hướng|phương hướng|quan điểm)[^.;:]{0,40}?(?:nhiệm vụ|giải pháp)|(?:đề xuất|kiến nghị|đề nghị)(?:,| và|$)|kế hoạch (?:triển khai|thực hiện|cụ thể))",
         ),
         (
             SectionRole.PURPOSE,

@@ -73,7 +73,7 @@ class _Assembler:
         units = self.collector.collect(root, _addressees(recipients))
         decisions = {id(unit): self._decide(unit) for unit in units}
         decisions |= {id(unit): as_sisters for unit, as_sisters in _like_sisters(units, decisions)}
-        if any(unit.force and unit.force.basis is not Basis.RECIPIENT for unit in units):
+        if any(unit.force and unit.force.basis is Basis.LEAD_IN for unit in units):
             _forget_addressees(units)
         tasks: list[Task] = []
         for unit in units:

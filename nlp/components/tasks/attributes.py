@@ -14,10 +14,16 @@ from nlp.columns import column_role
 from nlp.model import Span
 from nlp.structure import ColumnRole, Division
 
-_NAME = regex.compile(r"(?:^|(?<=[;.]\s)|(?<=\p{L}\s)(?=(?:Đơn vị|Cơ quan|Thời gian) (?:phối hợp|chủ trì|thực hiện)[^:;.]{0,20}:))\s*(?P<name>\p{Lu}[^:;.\n]{2,60}?)\s*:\s*")
-_PERSON = regex.compile(r"^(?:lãnh đạo|người|đồng chí|cán bộ|công chức|chuyên viên|phó|chỉ đạo)[^,]{0,30}(?:phụ trách|chỉ đạo|theo dõi|thực hiện)$")
+_NAME = regex.compile(
+    r"(?:^|(?<=[;.]\s)|(?<=\p{L}\s)(?=(?:Đơn vị|Cơ quan|Thời gian) (?:phối hợp|chủ trì|thực hiện)[^:;.]{0,20}:))\s*(?P<name>\p{Lu}[^:;.\n]{2,60}?)\s*:\s*"
+)
+_PERSON = regex.compile(
+    r"^(?:lãnh đạo|người|đồng chí|cán bộ|công chức|chuyên viên|phó|chỉ đạo)[^,]{0,30}(?:phụ trách|chỉ đạo|theo dõi|thực hiện)$"
+)
 # Not the name of a value but an instruction: "Tăng cường phối hợp giữa các cơ quan: …".
-_INSTRUCTION = regex.compile(r"^(?:tăng cường|đẩy mạnh|tiếp tục|nâng cao|bảo đảm|đảm bảo|thực hiện tốt|xây dựng|chủ động|làm tốt|duy trì|phối hợp (?:chặt chẽ|với|thực hiện)|tổ chức)(?!\p{L})(?! thực hiện$)")
+_INSTRUCTION = regex.compile(
+    r"^(?:tăng cường|đẩy mạnh|tiếp tục|nâng cao|bảo đảm|đảm bảo|thực hiện tốt|xây dựng|chủ động|làm tốt|duy trì|phối hợp (?:chặt chẽ|với|thực hiện)|tổ chức)(?!\p{L})(?! thực hiện$)"
+)
 _MAX_TAIL = 400  # characters; a longer line is prose that begins with such words
 _ROLES = (
     ColumnRole.LEAD,

@@ -35,7 +35,9 @@ _HOLDS_ONE_UNIT = {
 }
 _MAX_TOPIC = 170
 _MAX_TITLE_TOPIC = 110
-_TIME_TOPIC = regex.compile(r"(?:sáng|chiều|tối|ngày|từ ngày|từ|tháng|quý|năm|trước ngày|đến ngày)\s+(?:ngày\s+)?[\divx]")
+_TIME_TOPIC = regex.compile(
+    r"(?:sáng|chiều|tối|ngày|từ ngày|từ|tháng|quý|năm|trước ngày|đến ngày)\s+(?:ngày\s+)?[\divx]"
+)
 _NEW_TOPIC = regex.compile(r"(?:đối với|về)\s")
 _OPENING_TOPIC = regex.compile(r"(?:đối với|trong|tại|với)\s")
 _SPACE = regex.compile(r"\s*")
@@ -102,7 +104,11 @@ class Collector:
         """Return the units beneath a heading; where none of them is a task, the heading's own words may be one."""
         found = self.scope.of_heading(child)
         beneath = self._children(child, self.scope.with_helpers(found or walk.force, child))
-        if child.span.end == child.span.start or child.kind in (DivisionKind.ROMAN, DivisionKind.PART, DivisionKind.ANNEX):
+        if child.span.end == child.span.start or child.kind in (
+            DivisionKind.ROMAN,
+            DivisionKind.PART,
+            DivisionKind.ANNEX,
+        ):
             return beneath
         own = self._item(child, walk.force, cut=False)
         for unit in own:
@@ -165,7 +171,9 @@ class Collector:
     def _unit(self, start: int, end: int, kind: UnitKind, division: Division, force: Force) -> Unit:
         """Make a unit: its topic phrase cut off, its own lead read."""
         begin, force = self._topic(start, end, force)
-        return Unit(begin, end, kind, division, force, self.roles.lead(begin, end), topic_end=begin if begin > start else 0)
+        return Unit(
+            begin, end, kind, division, force, self.roles.lead(begin, end), topic_end=begin if begin > start else 0
+        )
 
     def _topic(self, start: int, end: int, force: Force) -> tuple[int, Force]:
         """Return where a unit's words begin behind its topic phrase, and the bodies that the phrase names.
@@ -209,7 +217,9 @@ class Collector:
 
     def _cut(self, unit: Unit) -> list[Unit]:
         """Cut a unit where it turns to another body."""
-        places = [place for place in turns(self.roles, unit.start, unit.end, unit.lead) if not self._is_nested(place, unit)]
+        places = [
+            place for place in turns(self.roles, unit.start, unit.end, unit.lead) if not self._is_nested(place, unit)
+        ]
         if not places:
             return [unit]
         units: list[Unit] = []
@@ -217,7 +227,9 @@ class Collector:
         for start, end in zip(edges, edges[1:], strict=False):
             stop = start + len(self.text[start:end].rstrip())
             kind = unit.kind if start == unit.start else UnitKind.CLAUSE
-            units.append(Unit(start, stop, kind, unit.division, unit.force, self.roles.lead(start, stop), unit.topic_end))
+            units.append(
+                Unit(start, stop, kind, unit.division, unit.force, self.roles.lead(start, stop), unit.topic_end)
+            )
         return units
 
     def _is_nested(self, place: int, unit: Unit) -> bool:

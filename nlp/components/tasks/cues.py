@@ -20,6 +20,10 @@ REQUEST = regex.compile(r"^(?:kính |trân trọng )?đề nghị|^kêu gọi|^k
 OPENING = regex.compile(
     rf"(?:đối với|về|để|nhằm|trên cơ sở|căn cứ|sau khi|ngay sau khi|khi|trước|trong|từ|định kỳ|hằng|hàng|hết|theo|với|ngoài|trường hợp|nếu|nhóm|tại|qua|kể từ|ngày|chậm nhất|thông qua|nhân|do|tùy|riêng|bên cạnh|cùng với|thực hiện|phát biểu|kết luận|thời gian tới|quá trình|xuất phát|nhận thức|trước khi|vào|năm|tháng|quý|giao){_W}"
 )
+# "Thực hiện Kế hoạch số …, | Sở Nội vụ đề nghị …": what is carried out opens the sentence, it is no instruction yet.
+CARRYING_OUT = regex.compile(
+    rf"(?:(?:triển khai|tiếp tục)\s+)*(?:thực hiện|thi hành)\s+(?:các\s+|nội dung\s+)*(?:kế hoạch|quyết định|chỉ thị|nghị quyết|công văn|công điện|thông báo|luật|nghị định|chương trình|ý kiến|văn bản|kết luận|thông tư|đề án|hướng dẫn){_W}"
+)
 PURPOSE = regex.compile(rf"(?:để|nhằm|với mục (?:tiêu|đích)){_W}")
 # What may stand between a subject and its predicate: "(sau đây gọi là …)", "được giao …", "theo chức năng, nhiệm vụ".
 ASIDE = regex.compile(
@@ -80,6 +84,7 @@ REPORT_FAR = regex.compile(
 THROUGH = regex.compile(rf"(?<![\p{{L}}])(?:\(\s*)?(?:thông qua|qua){_W}\s*")
 # Bodies without a name of their own that something is reported to nevertheless.
 AUTHORITY = regex.compile(r"^(?:chính quyền|công an|cấp ủy|cơ quan (?:quản lý|công an|thuế|chủ quản|cấp))")
+PROVIDE = regex.compile(r"(?<!\p{L})cung cấp cho\s+")
 # Nouns that name nobody without more words: "báo cáo đơn vị", "theo yêu cầu của cơ quan".
 NO_RECEIVER = frozenset({"cơ quan", "đơn vị", "tổ chức", "cá nhân", "cấp", "ngành", "doanh nghiệp", "cơ sở"})
 # Of those, the ones that are a report with "cho" too: "gửi danh sách cho Sở Nội vụ", not "trình bày cho".

@@ -94,7 +94,12 @@ def _doubtful(features: Features) -> Decision | None:
         return _optional("encourage", 0.7)
     if features.condition and (features.this_document or features.words < 70):
         return _optional("if_difficulties", 0.7)
-    if features.this_document and features.words < 60 and not features.own_work and (features.has_order or features.has_subject):
+    if (
+        features.this_document
+        and features.words < 60
+        and not features.own_work
+        and (features.has_order or features.has_subject)
+    ):
         return _optional("carry_out_this", 0.6)
     if features.responsible and features.words < 90 and (features.general_duty or not features.verb_first):
         return _optional("responsible", 0.5)

@@ -18,21 +18,39 @@ _THING = regex.compile(
     r"(?:việc|công tác|hoạt động|nguyên tắc|phong trào|các nhiệm vụ|nhiệm vụ|các báo cáo|báo cáo phải|một nhiệm vụ|tình hình|mức độ|kết quả|nội dung|kinh phí|nguồn|các chương trình|chương trình|quá trình|đợt|cuộc|các hoạt động|hình thức|tiến độ|thời gian|các cơ chế|hồ sơ|các chỉ tiêu|số lượng|trọng tâm)(?!\p{L})"
 )
 _TARGET = regex.compile(r"(?:đạt|tăng|giảm|trở lên|bậc|điểm|dưới|trên|bình quân|còn)\s.{0,40}\d|\d\s?%")
-_PAST = regex.compile(r"(?<!\p{L})(?:đã (?:được|có|đạt|triển khai|tổ chức|ban hành|chủ trì|kịp thời|chỉ đạo|tích cực|thực hiện|góp phần|hoàn thành|đi)|đạt được|vẫn còn|còn (?:nhiều|một số|tồn tại|hạn chế|xảy ra)|ước đạt|so với cùng kỳ|trong (?:thời gian|những năm) qua(?!\p{L})|thời gian qua(?!\p{L})|chưa (?:cao|tốt|nghiêm|triệt để|thật sự))")
-_CONDITION = regex.compile(r"(?:nếu|trường hợp)[^.;]{0,60}(?:vướng mắc|khó khăn|phát sinh|vấn đề|bất cập|cần sửa đổi)|(?:khó khăn|vướng mắc)[^.;]{0,60}(?:phản ánh|báo cáo|kiến nghị)")
+_PAST = regex.compile(
+    r"(?<!\p{L})(?:đã (?:được|có|đạt|triển khai|tổ chức|ban hành|chủ trì|kịp thời|chỉ đạo|tích cực|thực hiện|góp phần|hoàn thành|đi)|đạt được|vẫn còn|còn (?:nhiều|một số|tồn tại|hạn chế|xảy ra)|ước đạt|so với cùng kỳ|trong (?:thời gian|những năm) qua(?!\p{L})|thời gian qua(?!\p{L})|chưa (?:cao|tốt|nghiêm|triệt để|thật sự))"
+)
+_CONDITION = regex.compile(
+    r"(?:nếu|trường hợp)[^.;]{0,60}(?:vướng mắc|khó khăn|phát sinh|vấn đề|bất cập|cần sửa đổi)|(?:khó khăn|vướng mắc)[^.;]{0,60}(?:phản ánh|báo cáo|kiến nghị)"
+)
 _THIS_DOCUMENT = regex.compile(
     r"(?:triển khai|thực hiện|thi hành|quán triệt)[^.;]{0,90}(?:chỉ thị|kế hoạch|công văn|công điện|quyết định|văn bản|nghị quyết|chương trình|nội dung|thông báo)\s*(?:này|trên|nêu trên)|(?:nghiêm túc|khẩn trương|căn cứ|chỉ đạo)[^.;]{0,60}(?:triển khai,? )?(?:tổ chức )?thực hiện\s*[./]*$|biết,? (?:và )?thực hiện"
 )
-_RESPONSIBLE = regex.compile(r"chịu trách nhiệm(?: toàn diện| trực tiếp| hoàn toàn| chính| cá nhân)*,? (?:trước|thi hành|nếu)|chịu trách nhiệm thi hành|chịu trách nhiệm [^.;]{0,40}(?:trước (?:pháp luật|chủ tịch|ủy ban|ubnd|thủ tướng|bộ trưởng|giám đốc))")
-_OWN_WORK = regex.compile(r"phối hợp|báo cáo|xây dựng|kiểm tra|theo dõi|đôn đốc|tuyên truyền|phổ biến|bố trí|rà soát|tham mưu|ban hành")
+_RESPONSIBLE = regex.compile(
+    r"chịu trách nhiệm(?: toàn diện| trực tiếp| hoàn toàn| chính| cá nhân)*,? (?:trước|thi hành|nếu)|chịu trách nhiệm thi hành|chịu trách nhiệm [^.;]{0,40}(?:trước (?:pháp luật|chủ tịch|ủy ban|ubnd|thủ tướng|bộ trưởng|giám đốc))"
+)
+_OWN_WORK = regex.compile(
+    r"phối hợp|báo cáo|xây dựng|kiểm tra|theo dõi|đôn đốc|tuyên truyền|phổ biến|bố trí|rà soát|tham mưu|ban hành"
+)
 _REPORTS = regex.compile(r"(?<!\p{L})(?:báo cáo|gửi)(?!\p{L})")
 _WHEN = regex.compile(r"định kỳ|hằng|hàng (?:năm|quý|tháng|tuần|ngày)|trước (?:ngày|thứ)|chậm nhất")
-_ENACTS = regex.compile(r"(?:phê duyệt|ban hành|thành lập|bổ nhiệm|bãi bỏ|công bố|thông qua|cho phép|phân bổ|điều chỉnh|sửa đổi|bổ sung|thu hồi|công nhận|quy định|thay thế|kiện toàn|giải thể|đổi tên|chuyển giao)(?!\p{L})")
-_STATEMENT = regex.compile(r"(?:ghi nhận(?:,| và)|đánh giá cao|biểu dương (?:tinh thần|nỗ lực|sự)|hoan nghênh|nhất trí|đồng ý|thống nhất (?:với|chủ trương)|cơ bản (?:nhất trí|đồng ý|thống nhất))(?!\p{L})|quy định tại (?:điều|khoản|mục|phụ lục)|[^.;:]{10,140}\slà (?:một trong|nhiệm vụ|giải pháp|yêu cầu|trách nhiệm|điều kiện|động lực|khâu|việc làm|nền tảng|yếu tố|cơ sở|chủ trương|mục tiêu|bước|quá trình|xu (?:thế|hướng))(?!\p{L})")
+_ENACTS = regex.compile(
+    r"(?:phê duyệt|ban hành|thành lập|bổ nhiệm|bãi bỏ|công bố|thông qua|cho phép|phân bổ|điều chỉnh|sửa đổi|bổ sung|thu hồi|công nhận|quy định|thay thế|kiện toàn|giải thể|đổi tên|chuyển giao)(?!\p{L})"
+)
+_STATEMENT = regex.compile(
+    r"(?:ghi nhận(?:,| và)|đánh giá cao|biểu dương (?:tinh thần|nỗ lực|sự)|hoan nghênh|nhất trí|đồng ý|thống nhất (?:với|chủ trương)|cơ bản (?:nhất trí|đồng ý|thống nhất))(?!\p{L})|quy định tại (?:điều|khoản|mục|phụ lục)|[^.;:]{10,140}\slà (?:một trong|nhiệm vụ|giải pháp|yêu cầu|trách nhiệm|điều kiện|động lực|khâu|việc làm|nền tảng|yếu tố|cơ sở|chủ trương|mục tiêu|bước|quá trình|xu (?:thế|hướng))(?!\p{L})"
+)
 _ENCOURAGE = regex.compile(r"khuyến khích(?!\p{L})")
-_AIM = regex.compile(r"(?:[^.;]{0,80}?,?\s)?phấn đấu (?!(?:hoàn thành|thực hiện|xây dựng|triển khai|tổ chức|đưa|để)(?!\p{L}))")
-_EACH = regex.compile(r"(?:mỗi|từng|mọi|toàn thể|tất cả(?: các)?|100% (?:các )?)\s*\p{L}+(?:\s\p{L}+){0,3}?\s+(?=\p{L})")
-_EFFECT = regex.compile(r"(?:quyết định|chỉ thị|nghị quyết|kế hoạch|quy chế|quy định|văn bản|công văn|thông báo) này (?:có hiệu lực|thay thế|được|bãi bỏ)|có hiệu lực (?:kể )?từ ngày|trên đây là|^ban hành kèm theo")
+_AIM = regex.compile(
+    r"(?:[^.;]{0,80}?,?\s)?phấn đấu (?!(?:hoàn thành|thực hiện|xây dựng|triển khai|tổ chức|đưa|để)(?!\p{L}))"
+)
+_EACH = regex.compile(
+    r"(?:mỗi|từng|mọi|toàn thể|tất cả(?: các)?|100% (?:các )?)\s*\p{L}+(?:\s\p{L}+){0,3}?\s+(?=\p{L})"
+)
+_EFFECT = regex.compile(
+    r"(?:quyết định|chỉ thị|nghị quyết|kế hoạch|quy chế|quy định|văn bản|công văn|thông báo) này (?:có hiệu lực|thay thế|được|bãi bỏ)|có hiệu lực (?:kể )?từ ngày|trên đây là|^ban hành kèm theo"
+)
 _BE = regex.compile(r"là (?:đầu mối|cơ quan|đơn vị|thường trực)|đầu mối|làm đầu mối")
 _MUST = regex.compile(r"(?<!\p{L})(?:phải|cần|không được|nghiêm cấm|không để)(?!\p{L})")
 _PASSIVE = regex.compile(r"(?<!\p{L})(?:được|bị)(?!\p{L})")
@@ -156,7 +174,12 @@ def _after_opening(folded: str, at: int, end: int) -> bool:
         return bool(VERB.search(folded, at, min(end, at + 60)))
     if not cues.OPENING.match(folded, at, end):
         return False
-    for comma in regex.finditer(r"(?<!phòng)[,:]\s+|\d\s+|”\s+|lại\s+|năm\s+|\sthì\s+(?:theo thẩm quyền\s+)?", folded, pos=at, endpos=min(end, at + 420)):
+    for comma in regex.finditer(
+        r"(?<!phòng)[,:]\s+|\d\s+|”\s+|lại\s+|năm\s+|\sthì\s+(?:theo thẩm quyền\s+)?",
+        folded,
+        pos=at,
+        endpos=min(end, at + 420),
+    ):
         if PREDICATE.match(folded, comma.end(), end):
             return True
     return False

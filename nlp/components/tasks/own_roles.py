@@ -24,7 +24,9 @@ _MAX_OPENING = 700  # characters before the subject; the longest seen, a purpose
 _MAX_RELATIVE = 260
 _MAX_ADVERBIAL = 140  # "định kỳ hằng năm (trước ngày 10/12) hoặc đột xuất khi có yêu cầu | báo cáo"
 _BRACKET = regex.compile(r"\s*\(")
-_GIVEN = regex.compile(r"(?:được|đã|theo|chức năng,?|nhiệm vụ)\s+\p{L}+(?: \p{L}+)?|^(?:thực hiện|căn cứ|định kỳ|trước)")
+_GIVEN = regex.compile(
+    r"(?:được|đã|theo|chức năng,?|nhiệm vụ)\s+\p{L}+(?: \p{L}+)?|^(?:thực hiện|căn cứ|định kỳ|trước)"
+)
 _PLACE = regex.compile(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)\s\p{Lu}")
 _DETERMINED = regex.compile(r"(?:các|những|toàn thể|tất cả)(?!\p{L})")
 
@@ -60,7 +62,7 @@ class OwnRoles:
         subject = self._subject(at, end, at_start=True)
         if subject is not None:
             return subject
-        if self.begins_with_verb(at, end):
+        if self.begins_with_verb(at, end) and not cues.CARRYING_OUT.match(self.folded, at, end):
             return self._ordered_after_colon(at, end)
         return self._after_opening(at, end)
 
@@ -94,7 +96,9 @@ class OwnRoles:
     def _is_object(self, order: str, bodies: tuple[Body, ...], end: int) -> bool:
         """Say whether nothing is asked of the bodies: "đề nghị cấp có thẩm quyền", "yêu cầu của Sở Nội vụ"."""
         del order
-        return bool(NOBODY.match(fold(bodies[0].name))) or bool(cues.REPORTED_BY.match(self.folded, bodies[-1].end, end))
+        return bool(NOBODY.match(fold(bodies[0].name))) or bool(
+            cues.REPORTED_BY.match(self.folded, bodies[-1].end, end)
+        )
 
     def _subject(self, at: int, end: int, *, at_start: bool) -> Lead | None:
         """Read "X chủ trì …", "X có trách nhiệm …", "UBND tỉnh yêu cầu X …" at a place."""
@@ -136,7 +140,12 @@ class OwnRoles:
             return True
         return at_start and any(
             PREDICATE.match(self.folded, place.end(), end)
-            for place in regex.finditer(r",\s+|\s(?:mình|nhiệm vụ|được giao|phân công|quản lý|kế hoạch|quy định|hình thực tế|quyền hạn)\s+", self.folded, pos=stop, endpos=window)
+            for place in regex.finditer(
+                r",\s+|\s(?:mình|nhiệm vụ|được giao|phân công|quản lý|kế hoạch|quy định|hình thực tế|quyền hạn)\s+",
+                self.folded,
+                pos=stop,
+                endpos=window,
+            )
         )
 
     def _ordered_by(self, stop: int, end: int, *, at_start: bool) -> Lead | None:
@@ -144,7 +153,9 @@ class OwnRoles:
         for place in self._order_places(stop, min(end, stop + 160)):
             order = self._order(place, end)
             if order is not None:
-                return Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request, at_start=at_start)
+                return Lead(
+                    order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request, at_start=at_start
+                )
         return None
 
     def is_firm(self, lead: Lead, end: int) -> bool:
@@ -172,7 +183,9 @@ class OwnRoles:
         """Read an order behind what it is about: "tăng số lượng cấp phó …: giao Bộ Nội vụ chủ trì …"."""
         colon = cues.COLON.search(self.folded, at, min(end, at + _MAX_OPENING))
         order = self._order(colon.end(), end) if colon else None
-        return Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request) if order else None
+        return (
+            Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request) if order else None
+        )
 
     def _order_places(self, start: int, end: int) -> Iterator[int]:
         for match in cues.ORDER.finditer(self.folded, start, end):
@@ -184,7 +197,12 @@ class OwnRoles:
         """Read the subject or the order behind an opening phrase: "Đối với nội dung “…”, | UBND cấp xã tổ chức …"."""
         if not cues.OPENING.match(self.folded, at, end):
             return self._late_order(at, end)
-        for comma in regex.finditer(r"[,;:]\s+|\sthì\s+(?:theo thẩm quyền\s+)?|\s(?=các |ủy ban nhân dân |ubnd )", self.folded, pos=at, endpos=min(end, at + _MAX_OPENING)):
+        for comma in regex.finditer(
+            r"[,;:]\s+|\sthì\s+(?:theo thẩm quyền\s+)?|\s(?=các |ủy ban nhân dân |ubnd )",
+            self.folded,
+            pos=at,
+            endpos=min(end, at + _MAX_OPENING),
+        ):
             place = self.skip_connectors(comma.end(), end)
             order = self._order(place, end)
             if order is not None:
@@ -260,7 +278,29 @@ class OwnRoles:
 
     def _is_bare(self, body: Body) -> bool:
         """Say whether a body is a small noun alone, as likely a verb: "phối hợp tổ chức hội nghị"."""
-        return body.is_generic and self.reader.text[body.start].islower() and not self.folded.startswith(("các ", "cơ quan", "đơn vị", "ngành", "chính quyền", "lực lượng", "cấp ủy", "phòng", "trưởng", "nhà mạng", "nhà trường", "doanh nghiệp", "địa phương", "chủ đầu tư"), body.start)
+        return (
+            body.is_generic
+            and self.reader.text[body.start].islower()
+            and not self.folded.startswith(
+                (
+                    "các ",
+                    "cơ quan",
+                    "đơn vị",
+                    "ngành",
+                    "chính quyền",
+                    "lực lượng",
+                    "cấp ủy",
+                    "phòng",
+                    "trưởng",
+                    "nhà mạng",
+                    "nhà trường",
+                    "doanh nghiệp",
+                    "địa phương",
+                    "chủ đầu tư",
+                ),
+                body.start,
+            )
+        )
 
     # -- reports to -------------------------------------------------------------------------------------------------
 
@@ -268,11 +308,18 @@ class OwnRoles:
         """Return the bodies to be reported to, each with its rule."""
         found: list[tuple[Body, str]] = []
         for match in cues.REPORT.finditer(self.folded, start, end):
-            found += self._receivers(match.end(), end, (match["advise"] or match["report"]).split(",")[0], named_only=match["report"] in ("thông tin", "thông báo"))
+            found += self._receivers(
+                match.end(),
+                end,
+                (match["advise"] or match["report"]).split(",")[0],
+                named_only=match["report"] in ("thông tin", "thông báo"),
+            )
         for match in cues.REPORT_FAR.finditer(self.folded, start, end, overlapped=True):
             if match["to"] == "cho" and not cues.TELLS.match(match.group()):
                 continue
             found += self._receivers(match.end(), end, f"… {match['to']}", named_only=True)
+        for match in cues.PROVIDE.finditer(self.folded, start, end):
+            found += self._receivers(match.end(), end, "cung cấp cho", named_only=True)
         if found:
             for match in cues.THROUGH.finditer(self.folded, start, end):
                 found += [(body, "qua") for body in self.reader.bodies(match.end(), end) if not body.is_generic]

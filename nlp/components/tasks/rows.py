@@ -24,7 +24,9 @@ _BRACKETS = regex.compile(r"\s*\([^()]*\)")
 _NOTE = regex.compile(r"\s*\([^()]*\)\s*$")
 _REST = regex.compile(r"(?!\s+phối hợp\s)(?:\s+[\p{L}\d]+){1,8}(?=\s*(?:[,;(/\n]|$))")
 # What a cell says beside the name: "… | tổng hợp trên cơ sở kết quả rà soát …"
-_CLAUSE = regex.compile(r"\s+(?:chủ trì|tổng hợp|thực hiện|trên cơ sở|theo|để|lãnh đạo|chỉ đạo|trực tiếp|hướng dẫn|được|có trách nhiệm|trong phạm vi)(?!\p{L})")
+_CLAUSE = regex.compile(
+    r"\s+(?:chủ trì|tổng hợp|thực hiện|trên cơ sở|theo|để|lãnh đạo|chỉ đạo|trực tiếp|hướng dẫn|được|có trách nhiệm|trong phạm vi)(?!\p{L})"
+)
 
 
 def read_bodies(reader: BodyReader, span: Span) -> tuple[Body, ...]:
@@ -90,7 +92,12 @@ def _lines(text: str, span: Span) -> list[Span]:
         bullet = _BULLET.match(text, start, span.start + match.end())
         start = bullet.end() if bullet else start
         end = span.start + match.start() + len(match.group().rstrip())
-        if lines and not bullet and text[lines[-1].end - 1] not in ";,." and (words[0].islower() or _GOES_ON.match(fold(words))):
+        if (
+            lines
+            and not bullet
+            and text[lines[-1].end - 1] not in ";,."
+            and (words[0].islower() or _GOES_ON.match(fold(words)))
+        ):
             lines[-1] = Span(lines[-1].start, end)
         else:
             ask = _ASK.match(fold(text[start:end]))

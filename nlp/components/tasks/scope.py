@@ -28,7 +28,9 @@ _BEFORE_BODY = regex.compile(
 _AFTER_BODY = regex.compile(
     r"\s*(?:$|[:.;(/]|-\s|–\s|,?\s*(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|thực hiện|chỉ đạo|phối hợp|được giao|là (?:cơ quan|đơn vị)|trực tiếp|căn cứ|theo (?:chức năng|thẩm quyền)|(?:nêu|nói) trên|tổ chức|triển khai|khai thác|quản lý|tập trung|cần|phải|chủ động|trong (?:phạm vi|công tác|việc)|được|có|nghiêm túc|tiếp tục))"
 )
-_ORDERS = regex.compile(r"(?<!\p{L})(?:yêu cầu|đề nghị|giao|chỉ thị|tập trung|thực hiện (?:các|một số|những) (?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp))(?!\p{L})")
+_ORDERS = regex.compile(
+    r"(?<!\p{L})(?:yêu cầu|đề nghị|giao|chỉ thị|tập trung|thực hiện (?:các|một số|những) (?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp))(?!\p{L})"
+)
 _PLACE_ONLY = regex.compile(r"^(?:các )?(?:xã|phường|thị trấn|thôn|ấp|huyện|thị xã|bản|khu phố|khu vực) \p{L}")
 _INDIVIDUALS = regex.compile(r"^(?:các )?(?:cá nhân|người dân|nhân dân)$")
 _RELATIVE_INSIDE = regex.compile(r"\s(?:đang|đã|hoạt động|tham gia|được)\s")
@@ -75,7 +77,12 @@ class Scope:
 
         "Các doanh nghiệp thứ cấp | đang hoạt động trong KCN", "Các chủ đầu tư xây dựng và kinh doanh hạ tầng"
         """
-        if not bodies or bodies[0].start != start or end - start > _MAX_DESCRIBED or self.text[start:end].rstrip().endswith((".", ";")):
+        if (
+            not bodies
+            or bodies[0].start != start
+            or end - start > _MAX_DESCRIBED
+            or self.text[start:end].rstrip().endswith((".", ";"))
+        ):
             return ()
         if cues.RELATIVE.match(self.folded, cues.ASIDE.match(self.folded, bodies[-1].end, end).end(), end):  # type: ignore[union-attr]
             return bodies
@@ -137,7 +144,8 @@ class Scope:
         """Say whether a paragraph announces what follows it."""
         words = self.folded[division.span.start : division.span.end].rstrip()
         return words.endswith(":") or (
-            division.kind is DivisionKind.PARAGRAPH and bool(regex.search(r"(?:như sau|sau đây|các nội dung sau|nhiệm vụ sau)\s*[.;]?$", words))
+            division.kind is DivisionKind.PARAGRAPH
+            and bool(regex.search(r"(?:như sau|sau đây|các nội dung sau|nhiệm vụ sau)\s*[.;]?$", words))
         )
 
     def is_subject(self, start: int, end: int) -> bool:

@@ -9,7 +9,9 @@ from nlp.gazetteers.folding import fold
 
 _END = regex.compile(r"(?:[.!?…]|\.\.\.)[”\"’)]?\s+(?=[\p{Lu}“\"\d(])")
 # A full stop that ends no sentence: "TP. Hồ Chí Minh", "TT. Tỉnh ủy", "Đ/c.", "v.v.", "Nguyễn Văn A.", "số 5. 000".
-_ABBREVIATION = regex.compile(r"(?:\b(?:TP|Tp|TX|TT|UB|VP|Đ/c|đ/c|ThS|TS|PGS|GS|BS|KS|Q|P|tr|v\.v|St|Mr|Ts)|\d|\b\p{Lu})$")
+_ABBREVIATION = regex.compile(
+    r"(?:\b(?:TP|Tp|TX|TT|UB|VP|Đ/c|đ/c|ThS|TS|PGS|GS|BS|KS|Q|P|tr|v\.v|St|Mr|Ts)|\d|\b\p{Lu})$"
+)
 _CLAUSE = regex.compile(r"[;.]\s+")
 _OPEN, _CLOSE = "(“[", ")”]"
 
@@ -20,7 +22,11 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     at = start
     for match in _END.finditer(text, start, end):
         stop = match.start() + 1
-        if match.group()[0] == "." and _ABBREVIATION.search(text, at, match.start()) and not text[match.start() - 2 : match.start()].isdigit():
+        if (
+            match.group()[0] == "."
+            and _ABBREVIATION.search(text, at, match.start())
+            and not text[match.start() - 2 : match.start()].isdigit()
+        ):
             continue
         if _depth(text, at, stop) > 0:
             continue
