@@ -26,6 +26,7 @@ LARGEST_SKEW = 5.0  # degrees
 LEAST_SKEW = 0.12  # degrees: below, turning costs more than it gives
 RULE_LENGTH = 0.3  # inches: shorter strokes may be letters
 RULE_THICKNESS = 0.05  # inches
+SLANT = 0.03  # how far a line may rise along its length: paper is never quite flat
 
 
 def clean(picture: Image.Image) -> Grey:
@@ -197,4 +198,8 @@ def _thin_groups(runs: Mask, thickness: int, length: int) -> list[tuple[int, int
                     break
             else:
                 open_groups.append([x0, int(y), x1, int(y) + 1])
-    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in done + open_groups if y1 - y0 <= thickness + 2 and x1 - x0 >= length]
+    return [
+        (x0, y0, x1, y1)
+        for x0, y0, x1, y1 in done + open_groups
+        if y1 - y0 <= thickness + 2 + SLANT * (x1 - x0) and x1 - x0 >= length
+    ]
