@@ -36,12 +36,34 @@ def test_find_targets(case: Case) -> None:
             "2026-2030",
         ),
         ("Hoàn thành 100% nhiệm vụ được giao", "nhiệm vụ được giao", None),
+        ("Tại địa bàn đô thị: 100% trẻ em được tiêm chủng", "trẻ em được tiêm chủng", None),  # no place
+        ("80% cán bộ, công chức, viên chức được tập huấn", "cán bộ, công chức, viên chức được tập huấn", None),
+        (
+            "Tỷ lệ nam, nữ thanh niên được tư vấn, khám sức khỏe đạt 90%",
+            "Tỷ lệ nam, nữ thanh niên được tư vấn, khám sức khỏe",
+            None,
+        ),
+        (
+            "Chỉ số hài lòng (năm 2024 xếp thứ 45/63, năm 2025 phấn đấu tăng từ 05 bậc trở lên)",
+            "Chỉ số hài lòng",
+            "2025",
+        ),
+        ("Phấn đấu tăng trưởng kinh tế trên 8% của tỉnh", "tăng trưởng kinh tế của tỉnh", None),
+        ("Tổ chức 02 lớp tập huấn về chuyển đổi số", "lớp tập huấn về chuyển đổi số", None),
+        ("Mở rộng diện tích, nâng tổng số lên 37 cụm công nghiệp", "tổng số cụm công nghiệp", None),
+        ("Diện tích trồng mới đạt trên 2.000 ha", "Diện tích trồng mới", None),
     ],
 )
 def test_indicator_and_period(text: str, indicator: str, period: str | None) -> None:
     """What is measured stands before a rate and after a share; the year is the clause's own."""
     (found,) = find_targets(text)
     assert (found.indicator, found.period) == (indicator, period)
+
+
+def test_indicators_of_one_clause() -> None:
+    """Each number of a clause has its own words, and the first one's where it has none."""
+    text = "Giảm 50% số vụ cháy, giảm 60% số người bị nạn; năm 2025 số hóa 20% hồ sơ, năm 2026 đạt 60%"
+    assert [one.indicator for one in find_targets(text)] == ["số vụ cháy", "số người bị nạn", "hồ sơ", "hồ sơ"]
 
 
 def test_a_past_year_is_a_result() -> None:

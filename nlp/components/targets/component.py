@@ -32,6 +32,7 @@ _SILENT = frozenset(
         SectionRole.NOISE,
     }
 )
+_TELLING = frozenset({"Báo cáo", "Quy định", "Quy chế"})  # what was done, what holds: numbers there are no aims
 _GOAL_HEADING = re.compile(r"mục tiêu|chỉ tiêu|kết quả cần đạt|sản phẩm|yêu cầu cần đạt")
 # "- Số lượng: 5.000 cuốn." describes a task and is no order itself, but tells its measure
 _MEASURE = re.compile(
@@ -61,7 +62,7 @@ class DirectiveTargets:
         written = header.issued_on.value
         year = dt.date.fromisoformat(written).year if written else None
         found = (
-            [] if root is None else list(_of_tree(text_of(doc), root, year, is_report=header.type.value == "Báo cáo"))
+            [] if root is None else list(_of_tree(text_of(doc), root, year, is_report=header.type.value in _TELLING))
         )
         found.sort(key=lambda target: (target.span, target.value_span))
         publish(doc, labels.TARGETS, found)

@@ -6,6 +6,7 @@
 4. Parts of names and references: "Điều 14", "mức độ 3", "nhóm 05 thủ tục", "chính quyền 2 cấp", "Ủy ban nhân dân 11 phường"
 5. Substances: "Chlorine 70%", "cồn 70%"
 6. Durations of a procedure: "trong 05 ngày làm việc"
+7. Thresholds of a rule and reliefs: "có từ 500 lao động trở lên phải …", "giảm 50% thuế …"
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 
 PAST = re.compile(
     r"(?<!\w)(?:đã (?:đạt|có|hoàn thành|thực hiện|giải quyết|tổ chức|triển khai|cấp|xây dựng|được công nhận|giải ngân|thu hút|bố trí|hỗ trợ|tiếp nhận|phát hiện)|ước đạt|ước tính|ước thực hiện|lũy kế|luỹ kế|hiện có|hiện nay có|hiện nay|trong khi|tính đến|kết quả (?:đạt|thực hiện)|đạt được"
-    r"|cùng kỳ|vừa qua|qua \d+ năm|trong (?:các )?năm qua|đến nay|(?:quý \w+|\d+ tháng)(?: đầu)?(?: năm)?(?: \d{4})? (?:đạt|tăng|giảm|thực hiện)|mới đạt|chỉ đạt|còn thấp|(?:xếp|đứng) thứ \d+/\d+|kết quả như sau)"
+    r"|cùng kỳ|vừa qua|qua \d+ năm|trong (?:các )?năm qua|đến nay|(?:quý \w+|\d+ tháng)(?: đầu)?(?: năm)?(?: \d{4})? (?:đạt|tăng|giảm|thực hiện)|(?<!trồng )(?<!xây dựng )(?<!làm )(?<!thành lập )(?<!hình thành )(?<!kết nạp )mới đạt|chỉ đạt|còn thấp|(?:xếp|đứng) thứ \d+/\d+|kết quả như sau)"
 )
 MONEY_RATE = re.compile(
     r"(?<!\w)(?:lãi suất|thuế suất|thuế|vat|phí|lệ phí|vốn điều lệ|cổ phần|vốn góp|phạt|chiết khấu|hệ số|mức hỗ trợ|mức chi|mức vay|mức đóng|định mức|đơn giá|mức phạt|tiền lương|phụ cấp|bồi thường|tạm ứng|bảo lãnh|dự phòng|nồng độ|chlorine|cloramin|cồn|hàm lượng|độ ẩm|nhiệt độ|xác suất|tỷ lệ vốn)"
@@ -37,6 +38,11 @@ GROUP_FROM = re.compile(
 CONDITIONED = re.compile(
     r"(?<!\w)(?:các|những|nhóm|trường hợp|đối với|nếu|khi|hộ|dự án|đơn vị|cơ sở|doanh nghiệp|xã|cá nhân|tổ chức)(?:\s[^.;,]{0,60})?\s(?:có|với|quy mô|đạt)\s(?:[^.;,]{0,45}\s)?(?:trên|dưới|từ|hơn|không quá)\s*$"
 )
+# Before the group's noun these make a measure of it
+RATE_OF = re.compile(r"(?<!\w)(?:t[ỷỉ] lệ|t[ỷỉ] trọng|chỉ số|tổng số|mục tiêu|chỉ tiêu)(?!\w)[^.;,]*$")
+# "doanh nghiệp có từ 500 lao động trở lên phải có …" says for whom a rule holds
+THRESHOLD = re.compile(r"[^.;,]{0,25}?\strở lên[^.;,]{0,60}?\s(?:phải|thì|có trách nhiệm|cần)\s")
+RELIEF = re.compile(r"\s?(?:số\s)?(?:tiền\s)?(?:thuế|tiền thuê|tiền sử dụng đất|học phí|giá vé)(?!\w)")
 REFERENCE_BEFORE = re.compile(
     r"(?<!\w)(?:điều|khoản|(?<!thí )(?<!cao )điểm|mục|phần|chương|phụ lục|biểu|mẫu|số|mức độ|cấp độ|cấp|lần thứ|thứ|khóa|khoá|kỳ|kỳ họp|giai đoạn|đợt|quý|tháng|năm|ngày|từ ngày|đến ngày|nhóm|bước|tuyến|quốc lộ|đường|km|hạng|loại|lớp|khu|zone|hội nghị lần|đại hội|phiên|giờ|lúc|tổ|đội|công văn|nghị quyết|nghị định|quyết định|luật|chỉ thị|kế hoạch|thông tư|covid|web|iso|tcvn|qcvn|đề án|tỷ lệ 1/|chương trình|trang|dòng|bảng|hình|trong(?: vòng| thời gian| thời hạn)?|sau|trước|kể từ|cách|chậm nhất|quá|độ tuổi|từ đủ|đủ|tuổi)\s*(?:số\s*)?$"
 )

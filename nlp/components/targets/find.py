@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.components.targets import false_positives, patterns
 from nlp.components.targets.indicator import indicator_of, period_of
@@ -67,7 +67,9 @@ def find_targets(
         ):
             continue
         previous = (number, comparator)
-        found += _targets(text, folded, number, comparator, rule=rule, confidence=confidence, period=period)
+        for target in _targets(text, folded, number, comparator, rule=rule, confidence=confidence, period=period):
+            goes_on = not target.indicator and found and found[-1].span == target.span  # "…, năm 2026 đạt 60%"
+            found.append(replace(target, indicator=found[-1].indicator) if goes_on else target)
     return found
 
 
@@ -181,14 +183,16 @@ def _accept(
         return None, 0.0
     bounded = comparator.lstrip("+-") != "="
     if (
-        bounded
-        and false_positives.CONDITIONED.search(before[-150:])
-        and not patterns.AT_LEAST_AFTER.match(folded, number.unit_end)
-    ):
+        bounded and not patterns.AT_LEAST_AFTER.match(folded, number.unit_end) and _is_condition(before[-150:])
+    ) or false_positives.THRESHOLD.match(folded[number.unit_end : number.clause_end]):
         return None, 0.0
     if number.kind == "percent":
         share = false_positives.SUPPORT_SHARE.search(near) or false_positives.MONEY_SHARE.match(after)
-        if (share and not false_positives.DISBURSED.search(near)) or false_positives.EXCESS.search(near):
+        if (
+            (share and not false_positives.DISBURSED.search(near))
+            or false_positives.EXCESS.search(near)
+            or false_positives.RELIEF.match(after)
+        ):
             return None, 0.0
         return "target.percent", 0.9 if is_goal else 0.85
     if false_positives.AWARD.search(before + after):
@@ -199,6 +203,14 @@ def _accept(
         wanted = cued or changes
         return (f"target.{number.kind}", 0.85) if wanted else (None, 0.0)
     return _accept_amount(folded, number, comparator, near, is_goal=is_goal, listed=listed)
+
+
+def _is_condition(before: str) -> bool:
+    """Say whether a bound tells of whom something holds: "dự án có tỷ lệ giải ngân dưới", not "tỷ lệ hộ … đạt trên"."""
+    match = false_positives.CONDITIONED.search(before)
+    if match is None or "phấn đấu" in match.group():
+        return False
+    return false_positives.RATE_OF.search(before[: match.start()]) is None
 
 
 def _accept_amount(
