@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.deadlines import DeadlineState
-from corpus.index.query import Facet, Hit, Kind, Matching, SearchQuery, SearchResult, Sort
+from corpus.asking import Asked
+from corpus.deadlines import DeadlineState, read_deadline
+from corpus.index.query import Facet, Hit, Kind, Matching, SearchQuery, Sort
+from corpus.questions.question import PieceKind
 from corpus.reading import Record
 from corpus.store.models import DocumentRow, Status
+from corpus.succession import MatchKind
+from corpus.versions import Versions
 from nlp.model import Role
 
 MAX_PAGE = 200
@@ -21,7 +27,7 @@ _Name = Annotated[str, Field(max_length=_MAX_NAME)]
 _Span = Annotated[list[int], Field(min_length=2, max_length=2)]
 
 
-class SearchParameters(BaseModel):
+class FilterParameters(BaseModel):
     """A question. Conditions of different kinds must all hold; of several values of one kind, one is enough."""
 
     model_config = ConfigDict(extra="forbid")
@@ -40,11 +46,20 @@ class SearchParameters(BaseModel):
     document: _Name | None = Field(None, description="Mã văn bản.")
     due_after: dt.date | None = Field(None, description="Đến hạn từ ngày này.", examples=["2026-01-01"])
     due_before: dt.date | None = Field(None, description="Đến hạn đến hết ngày này.", examples=["2026-12-31"])
-    deadline: list[DeadlineState] = Field(default_factory=list, description="Tình trạng thời hạn tính đến hôm nay.")
+    deadline: list[DeadlineState] = Field(
+        default_factory=list, max_length=_MAX_VALUES, description="Tình trạng thời hạn tính đến hôm nay."
+    )
+    issuer: list[_Name] = Field(default_factory=list, max_length=_MAX_VALUES, description="Cơ quan ban hành.")
+    issued_after: dt.date | None = Field(None, description="Ban hành từ ngày này.")
+    issued_before: dt.date | None = Field(None, description="Ban hành đến hết ngày này.")
+    understand: bool = Field(
+        True,
+        description="Hiểu cơ quan, vai trò, số hiệu, tỉnh, thời gian, chủ đề viết trong q; false: coi q là từ khóa.",
+    )
+    related: bool = Field(
+        True, description="Tìm cả việc của cơ quan tiền thân và việc giao qua nhóm (“các sở, ban, ngành”)."
+    )
     sort: Sort | None = Field(None, description="Mặc định: độ khớp khi có từ khóa, không thì văn bản mới trước.")
-    facet: list[Facet] = Field(default_factory=list, description="Đếm kết quả theo.")
-    limit: int = Field(20, ge=0, le=MAX_PAGE, description="Số kết quả mỗi trang.")
-    cursor: Annotated[str, Field(max_length=1000)] | None = Field(None, description="next_cursor của trang trước.")
 
     def to_query(self, kinds: tuple[Kind, ...]) -> SearchQuery:
         """Return the question in the corpus's language."""
@@ -53,6 +68,10 @@ class SearchParameters(BaseModel):
             kinds=kinds,
             agency=self.agency,
             role=self.role,
+            with_related=self.related,
+            issuers=tuple(self.issuer),
+            issued_after=self.issued_after,
+            issued_before=self.issued_before,
             provinces=tuple(self.province),
             types=tuple(self.type),
             years=tuple(self.year),
@@ -63,16 +82,30 @@ class SearchParameters(BaseModel):
             due_before=self.due_before,
             deadline_states=tuple(self.deadline),
             sort=self.sort,
-            facets=tuple(self.facet),
-            limit=self.limit,
-            cursor=self.cursor,
         )
+
+
+class SearchParameters(FilterParameters):
+    """A question with what a page of its answer shall hold."""
+
+    facet: list[Facet] = Field(default_factory=list, max_length=_MAX_VALUES, description="Đếm kết quả theo.")
+    limit: int = Field(20, ge=0, le=MAX_PAGE, description="Số kết quả mỗi trang.")
+    cursor: Annotated[str, Field(max_length=1000)] | None = Field(None, description="next_cursor của trang trước.")
+
+    def to_query(self, kinds: tuple[Kind, ...]) -> SearchQuery:
+        """Return the question in the corpus's language."""
+        asked = super().to_query(kinds)
+        return dataclasses.replace(asked, facets=tuple(self.facet), limit=self.limit, cursor=self.cursor)
 
 
 class AnySearchParameters(SearchParameters):
     """A question about tasks, targets or whole documents."""
 
-    kind: list[Kind] = Field(default_factory=lambda: [Kind.TASK], description="Tìm nhiệm vụ, chỉ tiêu hay văn bản.")
+    kind: list[Kind] = Field(
+        default_factory=list,
+        max_length=_MAX_VALUES,
+        description="Tìm nhiệm vụ, chỉ tiêu hay văn bản; mặc định theo câu hỏi, không thì nhiệm vụ.",
+    )
 
 
 class DocumentReference(BaseModel):
@@ -103,6 +136,8 @@ class DeadlineOut(BaseModel):
     last_day: dt.date | None = Field(None, description="Ngày cuối còn đúng hạn.", examples=["2025-07-09"])
     is_computed: bool = False
     is_ambiguous: bool = False
+    next_dates: list[dt.date] = Field(default_factory=list, description="Các kỳ tới của việc định kỳ.")
+    notes: list[str] = Field(default_factory=list, description="Điều cần biết khi đọc thời hạn này.")
 
 
 class HitOut(BaseModel):
@@ -123,6 +158,7 @@ class HitOut(BaseModel):
     cooperating: list[str] | None = None
     reports_to: list[str] | None = None
     deadline: DeadlineOut | None = None
+    deadline_state: DeadlineState | None = Field(None, description="Tình trạng thời hạn tính đến hôm nay.")
     deliverable: str | None = None
     optional: bool | None = None
     modality: str | None = None
@@ -134,12 +170,37 @@ class HitOut(BaseModel):
     period: str | None = None
     task_count: int | None = None
     target_count: int | None = None
+    match: MatchKind | None = Field(
+        None,
+        description="own: nêu đúng cơ quan; predecessor: nêu cơ quan tiền thân; group: nêu nhóm có cơ quan ấy.",
+    )
+    via: str | None = Field(None, examples=["qua nhóm “các sở, ban, ngành”"])
+    names_today: dict[str, str | None] = Field(
+        default_factory=dict, description="Tên hiện nay của các cơ quan đã đổi; null: đã kết thúc hoạt động."
+    )
 
     @classmethod
-    def from_hit(cls, hit: Hit) -> Self:
+    def from_hit(cls, hit: Hit, today: dt.date) -> Self:
         """Return a hit as the API gives it."""
         marks = [[mark.start, mark.end] for mark in hit.highlights]
-        return cls.model_validate({**hit.payload, "id": hit.id, "score": hit.score, "highlights": marks})
+        told = {"match": hit.match, "via": hit.via, "names_today": dict(hit.names_today)}
+        payload: dict[str, Any] = {**hit.payload, "id": hit.id, "score": hit.score, "highlights": marks, **told}
+        if hit.kind is Kind.TASK:
+            payload |= _deadline_today(hit.payload, today)
+        return cls.model_validate(payload)
+
+
+def _deadline_today(task: Mapping[str, Any], today: dt.date) -> dict[str, Any]:
+    """Return what a task's deadline means today."""
+    kept = task.get("deadline")
+    if kept is None:
+        return {"deadline_state": DeadlineState.NONE}
+    asked = {**kept, "ambiguous": kept.get("is_ambiguous")}
+    reading = read_deadline(asked, on_date=today, document=task["document"], context=str(task["text"]))
+    told: dict[str, Any] = {"next_dates": reading.next_dates, "notes": reading.notes}
+    if reading.recurrence is not None:
+        told |= {"due_on": reading.due_on, "last_day": reading.last_day}
+    return {"deadline": {**kept, **told}, "deadline_state": reading.state}
 
 
 class FacetCountOut(BaseModel):
@@ -147,6 +208,68 @@ class FacetCountOut(BaseModel):
 
     value: str = Field(examples=["Lâm Đồng"])
     count: int = Field(examples=[12])
+
+
+class PieceOut(BaseModel):
+    """A part of a question that was understood: a filter that can be removed."""
+
+    kind: PieceKind
+    value: str = Field(examples=["Sở Nội vụ"])
+    label: str = Field(examples=["Cơ quan chủ trì: Sở Nội vụ"])
+    start: int = Field(description="Ký tự đầu trong câu hỏi.")
+    end: int
+    role: Role | None = None
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+    alternatives: list[str] = Field(default_factory=list, description="Cách hiểu khác của cùng những chữ ấy.")
+    corrected_from: str | None = Field(None, description="Đã gõ, trước khi sửa lỗi gõ.")
+    is_applied: bool = Field(description="false: bộ lọc ghi riêng đã thay điều này.")
+    without: str = Field(description="Câu hỏi khi bỏ điều này.", examples=["việc quá hạn"])
+
+
+class SuggestionOut(BaseModel):
+    """What was perhaps meant."""
+
+    text: str = Field(description="Cả câu hỏi đã sửa.", examples=["sở nội vụ"])
+    start: int
+    end: int
+    replacement: str
+
+
+class QuestionOut(BaseModel):
+    """What was understood of q."""
+
+    text: str = Field(description="Câu hỏi, dạng NFC; start và end chỉ vào đây.")
+    pieces: list[PieceOut]
+    words: str = Field(description="Phần còn lại, tìm theo từ.")
+    restored: str = Field(description="Phần còn lại đã thêm dấu.")
+    suggestions: list[SuggestionOut] = Field(description="Có phải bạn muốn tìm.")
+    is_by_words: bool = Field(description="Hiểu như trên thì không có kết quả; dưới đây là kết quả theo từ khóa.")
+
+    @classmethod
+    def from_asked(cls, asked: Asked) -> Self | None:
+        """Return what was understood; None where the question was taken as words."""
+        question = asked.question
+        if question is None:
+            return None
+        pieces = [
+            PieceOut.model_validate(
+                {
+                    **dataclasses.asdict(piece),
+                    "is_applied": piece in asked.applied,
+                    "without": question.without(piece),
+                }
+            )
+            for piece in question.pieces
+        ]
+        return cls(
+            text=question.text,
+            pieces=pieces,
+            words=question.words,
+            restored=question.restored,
+            suggestions=[SuggestionOut(**dataclasses.asdict(each)) for each in question.suggestions],
+            is_by_words=asked.is_by_words,
+        )
 
 
 class SearchResponse(BaseModel):
@@ -158,13 +281,16 @@ class SearchResponse(BaseModel):
     facets: dict[Facet, list[FacetCountOut]] = Field(default_factory=dict)
     matching: Matching = Field(description="Từ khóa được khớp chặt đến đâu.")
     agencies: list[str] = Field(description="Cơ quan được hiểu là.", examples=[["Sở Nội vụ"]])
+    question: QuestionOut | None = Field(None, description="Đã hiểu câu hỏi thế nào; null khi không có q.")
 
     @classmethod
-    def from_result(cls, result: SearchResult) -> Self:
+    def from_asked(cls, asked: Asked) -> Self:
         """Return an answer as the API gives it."""
+        result = asked.result
         return cls(
+            question=QuestionOut.from_asked(asked),
             total=result.total,
-            hits=[HitOut.from_hit(hit) for hit in result.hits],
+            hits=[HitOut.from_hit(hit, asked.query.today) for hit in result.hits],
             next_cursor=result.next_cursor,
             facets={
                 facet: [FacetCountOut(value=each.value, count=each.count) for each in counts]
@@ -198,6 +324,7 @@ class DocumentSummary(BaseModel):
     signer_title: str | None = None
     task_count: int
     target_count: int
+    superseded_by: str | None = Field(None, description="Mã của bản mới hơn thay cho bản này trong danh sách.")
     added_at: dt.datetime
     read_at: dt.datetime | None = None
     extractor_version: str | None = None
@@ -215,14 +342,20 @@ class DocumentDetail(DocumentSummary):
 
     warnings: list[dict[str, Any]] = Field(description="Điều người dùng nên biết về việc đọc.")
     copies: list[DocumentReference] = Field(description="Văn bản khác cùng số, cơ quan và ngày.")
+    older_versions: list[DocumentReference] = Field(description="Các bản cũ mà bản này thay, mới trước.")
     record: Record | None = Field(description="Bản ghi trích xuất; null khi chưa đọc được.")
 
     @classmethod
-    def from_document(cls, row: DocumentRow, record: Record | None, copies: list[DocumentRow]) -> Self:
+    def from_document(
+        cls, row: DocumentRow, record: Record | None, copies: list[DocumentRow], versions: Versions
+    ) -> Self:
         """Return a document as the API gives it."""
         summary = DocumentSummary.model_validate(row).model_dump()
+        if versions.superseded_by is not None:
+            summary["superseded_by"] = versions.superseded_by.id
         others = [DocumentReference.model_validate(copy, from_attributes=True) for copy in copies]
-        return cls(**summary, warnings=row.warnings, copies=others, record=record)
+        older = [DocumentReference.model_validate(each, from_attributes=True) for each in versions.older]
+        return cls(**summary, warnings=row.warnings, copies=others, older_versions=older, record=record)
 
 
 class ExtractResponse(BaseModel):

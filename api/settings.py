@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     """Copies of each shard on other nodes of the search server."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    public_url: Annotated[str, Field(pattern=r"^https?://[^/\s]+[^\s]*$")] | None = None
+    """Where users reach the service, for addresses in calendars and exports: ``https://giaoviec.tinh.gov.vn``."""
     workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=lambda: min(os.cpu_count() or 1, 8))
     """Processes that read documents."""
     max_file_mb: Annotated[int, Field(ge=1)] = 200

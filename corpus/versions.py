@@ -10,11 +10,12 @@ A document takes another's place in two cases.
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, delete, or_, select
+from sqlalchemy import Engine, delete, func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from corpus.index.analysis import nfc, tokenize
@@ -66,6 +67,25 @@ class VersionStore:
             query = query.where(SupersededRow.document_id.in_(identities))
         with self._session() as session:
             return {row.document_id: row.superseded_by for row in session.scalars(query)}
+
+    def documents(
+        self, *, status: str | None = None, after: str | None = None, limit: int = 100, with_older: bool = False
+    ) -> list[DocumentRow]:
+        """Return documents ordered by id, those that a newer version stands for only where they are asked for."""
+        query = select(DocumentRow).order_by(DocumentRow.id).limit(limit)
+        if status is not None:
+            query = query.where(DocumentRow.status == status)
+        if after is not None:
+            query = query.where(DocumentRow.id > after)
+        if not with_older:
+            query = query.where(DocumentRow.id.not_in(select(SupersededRow.document_id)))
+        with self._session() as session:
+            return list(session.scalars(query))
+
+    def last_change(self) -> dt.datetime | None:
+        """Return when a document was last read, None in an empty corpus."""
+        with self._session() as session:
+            return session.scalar(select(func.max(DocumentRow.read_at)))
 
     def of(self, identity: str) -> Versions:
         """Return a document's versions."""

@@ -24,15 +24,19 @@ DocumentPath = Annotated[
 @router.get("/documents", summary="Các văn bản trong kho", responses=problems(422))
 def list_documents(
     corpus: CorpusDep,
+    *,
     status: Annotated[Status | None, Query(description="Chỉ văn bản ở tình trạng này.")] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
     cursor: Annotated[str | None, Query(max_length=100, description="next_cursor của trang trước.")] = None,
+    versions: Annotated[bool, Query(description="true: kể cả các bản đã có bản mới hơn thay.")] = False,
 ) -> DocumentList:
     """Liệt kê văn bản theo mã; tìm văn bản theo từ khóa thì dùng /search?kind=directive."""
-    rows = corpus.records.documents(status=status, after=cursor, limit=limit + 1)
+    rows = corpus.versions.documents(status=status, after=cursor, limit=limit + 1, with_older=versions)
     shown = rows[:limit]
+    superseded = corpus.versions.superseded([row.id for row in shown])
+    summaries = [DocumentSummary.model_validate(row) for row in shown]
     return DocumentList(
-        documents=[DocumentSummary.model_validate(row) for row in shown],
+        documents=[each.model_copy(update={"superseded_by": superseded.get(each.id)}) for each in summaries],
         next_cursor=shown[-1].id if len(rows) > limit else None,
     )
 
@@ -42,7 +46,8 @@ def get_document(corpus: CorpusDep, document_id: DocumentPath) -> DocumentDetail
     """Dữ liệu văn bản, nhiệm vụ, chỉ tiêu, viện dẫn, mỗi thứ kèm vị trí."""
     row = _find(corpus, document_id)
     stored = corpus.records.record(document_id)
-    return DocumentDetail.from_document(row, stored.record if stored else None, corpus.records.copies(row))
+    record = stored.record if stored else None
+    return DocumentDetail.from_document(row, record, corpus.records.copies(row), corpus.versions.of(row.id))
 
 
 @router.get(

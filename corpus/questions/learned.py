@@ -58,7 +58,7 @@ class _Loaded:
 
 
 class QuestionReader:
-    """Reads questions with what the corpus has taught; loads it when the first question comes, and again when it changed.
+    """Reads questions with what the corpus has taught, loaded by the first question, and again when it changed.
 
     Args:
         folder: Where what was learned is kept.
