@@ -16,6 +16,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 from sqlalchemy import or_, select
 
+from corpus.decisions.store import DecisionStore
 from corpus.errors import CorpusBusy, DocumentNotFound, IndexNotReady, QueryError, SearchError, StoreUnavailable
 from corpus.index.backend import IndexWriter, SearchBackend, ServerOptions, open_backend
 from corpus.index.documents import SourceDocument, index_documents
@@ -87,6 +88,7 @@ class Corpus:
         self.records = records
         self.originals = Originals(data_dir / "originals")
         self.versions = VersionStore(records.engine)
+        self.decisions = DecisionStore(records.engine)
         self.questions = QuestionReader(data_dir / "questions")
         self._backend = backend
         self._lock = FileLock(data_dir / "writer.lock", thread_local=False)

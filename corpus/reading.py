@@ -12,7 +12,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -43,7 +43,7 @@ class ReadingLimits:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file that was read: its canonical text and its record."""
+    """A file that was read: its canonical text, its record, where its characters stand."""
 
     text: str
     media_type: str
@@ -52,6 +52,8 @@ class Reading:
     warnings: tuple[dict[str, Any], ...]
     encoding: str | None
     seconds: float
+    layout: dict[str, Any] = field(default_factory=dict)
+    """Where characters stand, see :mod:`corpus.layouts`; empty where nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def out_of_memory_message(name: str) -> str:
 
 
 def _read(path: Path, limits: ReadingLimits, started: float) -> Reading:
+    from corpus.layouts import compact_layout  # noqa: PLC0415
     from nlp.pipeline import analyze  # noqa: PLC0415  (spaCy takes seconds to import)
     from nlp.record import to_record  # noqa: PLC0415
 
@@ -133,6 +136,7 @@ def _read(path: Path, limits: ReadingLimits, started: float) -> Reading:
         warnings=tuple({"code": w.code, "message": w.message, "page": w.page} for w in laid_out.warnings),
         encoding=laid_out.encoding,
         seconds=round(time.monotonic() - started, 3),
+        layout=compact_layout(laid_out),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from corpus.deadlines import STATE_NAMES, DeadlineReading, read_deadline
-from corpus.store.identity import finding_ids, identity_key
+from corpus.store.identity import identity_key, known_ids
 
 Record = Mapping[str, Any]
 LinkTo = Callable[[str, Record], str | None]
@@ -113,7 +113,7 @@ def rows_from_record(
     document: Record = record["document"]
     tasks = record["tasks"]
     identity = identity_key(document.get("number"), document.get("issuer"), document.get("issued_on")) or document_id
-    ids = finding_ids(document_id, "t", [task["text"] for task in tasks])
+    ids = known_ids(document_id, "t", tasks, [task["text"] for task in tasks])
     seen: Counter[str] = Counter()
     rows = []
     for index, task in enumerate(tasks):

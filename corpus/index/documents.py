@@ -21,7 +21,7 @@ from corpus.index.bodies import body_key, body_keys, indexed_bodies, province_ke
 from corpus.index.conditions import FieldValue, IndexDocument
 from corpus.index.query import Kind
 from corpus.reading import Record
-from corpus.store.identity import finding_ids, number_key
+from corpus.store.identity import known_ids, number_key
 from corpus.store.rows import iso_date
 
 DATED = "dated"
@@ -50,8 +50,8 @@ def index_documents(source: SourceDocument) -> list[IndexDocument]:
     record = source.record
     about = _about(source)
     tasks, targets = record["tasks"], record["targets"]
-    task_ids = finding_ids(source.id, "t", [task["text"] for task in tasks])
-    target_ids = finding_ids(source.id, "c", [f"{target['text']} {target['value']}" for target in targets])
+    task_ids = known_ids(source.id, "t", tasks, [task["text"] for task in tasks])
+    target_ids = known_ids(source.id, "c", targets, [f"{target['text']} {target['value']}" for target in targets])
     return [
         _directive(source, about),
         *(_task(about, task_ids[i], i + 1, task) for i, task in enumerate(tasks)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from corpus.store.models import ID_LENGTH
 from nlp.gazetteers.folding import strip_marks
@@ -56,6 +57,12 @@ def finding_ids(document: str, kind: str, texts: Sequence[str]) -> list[str]:
         seen[digest] += 1
         ids.append(f"{document}-{kind}{digest}" + (f"-{seen[digest]}" if seen[digest] > 1 else ""))
     return ids
+
+
+def known_ids(document: str, kind: str, findings: Sequence[Mapping[str, Any]], texts: Sequence[str]) -> list[str]:
+    """Return an id for each finding: the key under which persons decided on it, else that of its words."""
+    own = finding_ids(document, kind, texts)
+    return [str(finding.get("key") or each) for finding, each in zip(findings, own, strict=True)]
 
 
 def storable(text: str) -> str:

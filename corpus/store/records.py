@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
+from corpus.decisions.store import effective_record
 from corpus.reading import Failure, Reading
 from corpus.store.identity import document_id, storable
 from corpus.store.models import DocumentRow, IndexQueueRow, RecordRow, SourceFileRow, Status, TargetRow, TaskRow
@@ -104,6 +105,7 @@ class RecordStore:
         """
         identity = document_id(stored.content_hash)
         with self._session.begin() as session:
+            _write_first(session, identity)
             row = session.get(DocumentRow, identity)
             disposition = _disposition(row, version, retry=retry)
             if row is None:
@@ -144,9 +146,14 @@ class RecordStore:
             row.seen_at = self._now()
 
     def save_reading(self, identity: str, reading: Reading, version: str) -> None:
-        """Store a document's record in place of an older one, and queue it for the index."""
+        """Store a document's record in place of an older one, and queue it for the index.
+
+        What persons decided on the document is applied to it anew.
+        """
         with self._session.begin() as session:
+            _write_first(session, identity)
             row = session.get_one(DocumentRow, identity)
+            reading = replace(reading, record=effective_record(session, identity, reading, version))
             describe(row, reading)
             row.status, row.error_code, row.error_message = Status.READ, None, None
             row.extractor_version, row.read_at = version, self._now()
@@ -162,6 +169,7 @@ class RecordStore:
     def save_failure(self, identity: str, failure: Failure, version: str) -> None:
         """Note why a document could not be read; an older record stays as it is."""
         with self._session.begin() as session:
+            _write_first(session, identity)
             row = session.get_one(DocumentRow, identity)
             row.status, row.error_code, row.error_message = Status.FAILED, failure.code, storable(failure.message)
             row.extractor_version, row.read_at = version, self._now()
@@ -317,6 +325,14 @@ class RecordStore:
                 unreadable_paths=session.scalar(unreadable) or 0,
                 waiting_for_index=session.scalar(select(func.count()).select_from(IndexQueueRow)) or 0,
             )
+
+
+def _write_first(session: Session, identity: str) -> None:
+    """Begin a transaction with a write: a person's decision may come from another process at the same time.
+
+    SQLite then lets one after the other, instead of refusing the one that had read before the other wrote.
+    """
+    session.execute(update(DocumentRow).where(DocumentRow.id == identity).values(size=DocumentRow.size))
 
 
 def _disposition(row: DocumentRow | None, version: str, *, retry: bool) -> Disposition:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corpus.reading import Reading
-from corpus.store.identity import finding_ids, identity_key
+from corpus.store.identity import identity_key, known_ids
 from corpus.store.models import DocumentRow, TargetRow, TaskRow
 
 _DOCUMENT_FIELDS = ("number", "type", "issuer", "place", "province", "title", "signer", "signer_title")
@@ -31,7 +31,7 @@ def describe(row: DocumentRow, reading: Reading) -> None:
 def task_rows(document: str, record: Mapping[str, Any]) -> list[TaskRow]:
     """Return a record's tasks as rows."""
     tasks = record["tasks"]
-    ids = finding_ids(document, "t", [task["text"] for task in tasks])
+    ids = known_ids(document, "t", tasks, [task["text"] for task in tasks])
     return [_task_row(document, i, ids[i], task) for i, task in enumerate(tasks)]
 
 
@@ -60,7 +60,7 @@ def _task_row(document: str, ordinal: int, identity: str, task: Mapping[str, Any
 def target_rows(document: str, record: Mapping[str, Any]) -> list[TargetRow]:
     """Return a record's targets as rows."""
     targets = record["targets"]
-    ids = finding_ids(document, "c", [f"{target['text']} {target['value']}" for target in targets])
+    ids = known_ids(document, "c", targets, [f"{target['text']} {target['value']}" for target in targets])
     return [
         TargetRow(
             id=ids[i],
