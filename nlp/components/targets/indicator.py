@@ -47,7 +47,7 @@ _STOP = re.compile(r"[;.()]|\s(?:để|nhằm|góp phần|theo đúng|theo quy �
 _COMMA = re.compile(r",\s|\svà\s(?=\d)")
 _NOUN_NEXT = re.compile(r"\s?(?:các\s|những\s|số\s)?(?:viên chức|cơ quan|làng|" + patterns.NOUNS + r")(?!\w)")
 _NOTE = re.compile(r"(?:\s?trở (?:lên|xuống)(?!\w)|\s*\([^()]{0,60}\))+")
-_NEXT_NUMBER = re.compile(r"\d|[^,;.]{0,40}?\d\s?%")
+_NEXT_NUMBER = re.compile(r"\d|[^,;.]{0,40}?\d\s?(?:%|triệu|tỷ|nghìn)")
 _MOST_WORDS = 25
 
 
@@ -77,6 +77,8 @@ def indicator_of(text: str, folded: str, *, clause: Span, quantity: Span, unit_e
         if bare and inherited:
             return inherited
         return (_before(text, folded, begin, quantity) or right) if bare else right
+    if patterns.MEASURED.match(folded, quantity.end):
+        return _before(text, folded, begin, quantity) or (unit or "")
     return right or _before(text, folded, begin, quantity) or (unit or "")
 
 
