@@ -1,12 +1,12 @@
-"""What a reader hands on: one canonical text, and where every character of it stood.
+r"""What a reader hands on: one canonical text, and where every character of it stood.
 
 Everything later in the house indexes :attr:`LaidOutDocument.text`; nothing later edits it.
 
 The canonical text
-    * is NFC, its only white space is " ", "\\t" and "\\n";
+    * is NFC, its only white space is " ", "\t" and "\n";
     * one paragraph is one line: the lines that a page or a hard-wrapped file broke are joined by the reader;
-    * a table stands where the page has it, one row a group of lines: the cells of a row are separated by "\\t",
-      the paragraphs inside a cell by "\\n", rows by "\\n". A cell merged over several rows or columns is written once,
+    * a table stands where the page has it, one row a group of lines: the cells of a row are separated by "\t",
+      the paragraphs inside a cell by "\n", rows by "\n". A cell merged over several rows or columns is written once,
       at its first place, and says its ``row_span`` and ``column_span``;
     * page numbers, running headers and signature overlays are left out (counted in :class:`Page.dropped_lines`).
 
@@ -19,6 +19,7 @@ from __future__ import annotations
 import bisect
 import enum
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 class BlockKind(enum.StrEnum):
@@ -36,8 +37,7 @@ class ReadMethod(enum.StrEnum):
     OCR = "ocr"
 
 
-@dataclass(frozen=True, slots=True)
-class BBox:
+class BBox(NamedTuple):
     """A box on a page in points, origin at the upper left corner: x0 < x1, top < bottom."""
 
     x0: float
@@ -52,8 +52,7 @@ class BBox:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A run ``text[start:end]`` and where it stood: the map from characters back to the source.
 
     A segment is at most one line of one page (a word where the reader knows words). ``source`` says the place in
@@ -127,7 +126,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class Warning_:  # noqa: N801  (Warning itself is a builtin)
     """Something a person should know about the reading: ``code`` is stable, ``message`` is Vietnamese."""
 
     code: str
