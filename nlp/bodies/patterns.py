@@ -136,7 +136,9 @@ FIXED_TAIL = regex.compile(
 )
 FIRST_TAIL_HEAD = regex.compile(r"(?:ban|đoàn|hội đồng|tổ|ủy ban|tiểu ban)$")
 # The same, right behind the head only: "Ban Chỉ đạo", "Đoàn kiểm tra", "Hội đồng thẩm định".
-FIRST_TAIL = regex.compile(r"\s+(?:kiểm tra(?: nhà nước|,? đánh giá)?|thanh tra|chỉ đạo|điều hành|điều tra|thẩm định|xét duyệt|quản lý|tổ chức|nghiệm thu|tư vấn|công tác|chuyển đổi số cộng đồng)(?!\p{L})")
+FIRST_TAIL = regex.compile(
+    r"\s+(?:kiểm tra(?: nhà nước|,? đánh giá)?|thanh tra|chỉ đạo|điều hành|điều tra|thẩm định|xét duyệt|quản lý|tổ chức|nghiệm thu|tư vấn|công tác|chuyển đổi số cộng đồng)(?!\p{L})"
+)
 PARTY_COMMITTEE = regex.compile(r"\s+(?:tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng ủy|trung ương)(?!\p{L})")
 # The first of two councils that a comma parts, before several territories.
 JOINED_COUNCIL = regex.compile(r"(?:hội đồng nhân dân|hđnd)(?=\s*,\s*(?:ủy ban nhân dân|ubnd)\s+các\s)")

@@ -224,7 +224,6 @@ def _row_division(row: TableRow, table: int) -> Division:
         table=table,
         row=row.index,
         cells=row.cells,
-        role=SectionRole.TASKS,
     )
 
 
@@ -290,7 +289,8 @@ def _inherit_roles(root: Division, text: str) -> None:
 def _report(root: Division, text: str) -> None:
     """A report tells what was done; only the parts that are headed so say what is to be done."""
     for child in root.children:
-        if child.role is SectionRole.BODY and not (child.is_heading and _named_role(child, text)):
+        is_text = child.kind not in (DivisionKind.TABLE, DivisionKind.ANNEX)
+        if is_text and child.role is SectionRole.BODY and not (child.is_heading and _named_role(child, text)):
             child.role = SectionRole.BACKGROUND
 
 

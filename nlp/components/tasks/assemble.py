@@ -105,6 +105,8 @@ class _Assembler:
         )
         if not known or self.text[unit.start : unit.end].rstrip().endswith(":"):
             return Decision(Verdict.NONE, "row:heading", 0.7)
+        if unit.division.role is SectionRole.BACKGROUND:
+            return Decision(Verdict.NONE, "row:background", 0.7)
         if not {ColumnRole.LEAD, ColumnRole.BODIES} & known:
             return Decision(Verdict.OPTIONAL, "row:no_lead", 0.5)
         return Decision(Verdict.TASK, "row", 0.93)

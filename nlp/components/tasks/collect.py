@@ -35,6 +35,7 @@ _HOLDS_ONE_UNIT = {
 }
 _MAX_TOPIC = 170
 _MAX_TITLE_TOPIC = 110
+_MAX_AFTER_BODIES = 60  # "Sở Tài chính chịu trách nhiệm chủ trì, phối hợp: …"; more is the instruction itself
 _TIME_TOPIC = regex.compile(
     r"(?:sáng|chiều|tối|ngày|từ ngày|từ|tháng|quý|năm|trước ngày|đến ngày)\s+(?:ngày\s+)?[\divx]"
 )
@@ -211,7 +212,7 @@ class Collector:
         """Return the bodies that the words before a colon name, None where they name a subject."""
         division = Division(DivisionKind.PARAGRAPH, _span(start, colon))
         found = self.scope.of_heading(division)
-        if not found or found.bodies[-1].end > colon:
+        if not found or found.bodies[-1].end > colon or colon - found.bodies[-1].end > _MAX_AFTER_BODIES:
             return None
         return found
 

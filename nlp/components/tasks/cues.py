@@ -27,7 +27,7 @@ CARRYING_OUT = regex.compile(
 PURPOSE = regex.compile(rf"(?:để|nhằm|với mục (?:tiêu|đích)){_W}")
 # What may stand between a subject and its predicate: "(sau đây gọi là …)", "được giao …", "theo chức năng, nhiệm vụ".
 ASIDE = regex.compile(
-    r"\s*(?:(?:nêu|nói) trên\s*)?(?:\([^()]*\)\s*)?(?:(?:,|và|cùng)\s+(?:mọi |toàn thể |các )?(?:người dân|nhân dân|tầng lớp nhân dân|cá nhân|tổ chức, cá nhân)\s*)?(?:-\s+(?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?:\s+(?:hội đồng|ban|tổ|chương trình)[\p{L}\s]{2,50}?(?=\s(?:khẩn trương|chủ trì|có trách nhiệm|chủ động|phối hợp)))?\s*)?,?\s*"
+    r"\s*(?:(?:nêu|nói) trên\s*)?(?:\([^()]*\)\s*)?(?:(?:,|và|cùng)\s+(?:mọi |toàn thể |các )?(?:người dân|nhân dân|tầng lớp nhân dân|cá nhân|tổ chức, cá nhân)\s*)?(?:-\s+(?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?:\s+(?:của )?(?:hội đồng|ban|tổ|chương trình)[\p{L}\s]{2,90}?(?=\s(?:khẩn trương|chủ trì|có trách nhiệm|chủ động|phối hợp|đề nghị|yêu cầu|trân trọng|kính|thông báo|hướng dẫn)))?\s*)?,?\s*"
 )
 RELATIVE = regex.compile(
     rf"(?:được|đang|đã|do|chưa|khi|nơi|bị|theo|trong|trên|căn cứ|có(?! trách nhiệm| nhiệm vụ| biện pháp| giải pháp| văn bản| kế hoạch| phương án)|thuộc|tại|với|ở|tùy|bằng|thông qua|là(?! (?:đầu mối|cơ quan|đơn vị|chủ thể))|quản lý|khai thác|hoạt động|đóng|trực tiếp quản lý|tham gia){_W}"
@@ -84,6 +84,8 @@ REPORT_FAR = regex.compile(
 THROUGH = regex.compile(rf"(?<![\p{{L}}])(?:\(\s*)?(?:thông qua|qua){_W}\s*")
 # Bodies without a name of their own that something is reported to nevertheless.
 AUTHORITY = regex.compile(r"^(?:chính quyền|công an|cấp ủy|cơ quan (?:quản lý|công an|thuế|chủ quản|cấp))")
+# A request of the addressees, who need not be named: "… đề nghị gửi về Sở Tư pháp trước ngày …".
+ASKS = regex.compile(r"(?<!\p{L})(?<!(?:theo|của|do|từ|văn bản|hồ sơ|nội dung|các|những|có)\s)(?:đề nghị|yêu cầu)\s+(?=\p{Ll})")
 PROVIDE = regex.compile(r"(?<!\p{L})cung cấp cho\s+")
 # Nouns that name nobody without more words: "báo cáo đơn vị", "theo yêu cầu của cơ quan".
 NO_RECEIVER = frozenset({"cơ quan", "đơn vị", "tổ chức", "cá nhân", "cấp", "ngành", "doanh nghiệp", "cơ sở"})

@@ -153,6 +153,8 @@ def _prose(features: Features, *, instructs: bool) -> Decision:
         return _task("prose:subject", 0.75)
     if instructs and features.has_force:
         return _task("prose:verb", 0.75)
+    if features.thing_first and features.has_force and features.reports_then:
+        return _task("prose:report", 0.6)
     if features.has_subject and features.role in (SectionRole.TASKS, SectionRole.IMPLEMENTATION):
         return _task("prose:subject", 0.7)
     if instructs and (features.role in (SectionRole.TASKS, SectionRole.IMPLEMENTATION) or features.in_section):

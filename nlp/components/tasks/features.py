@@ -39,7 +39,7 @@ _ENACTS = regex.compile(
     r"(?:phê duyệt|ban hành|thành lập|bổ nhiệm|bãi bỏ|công bố|thông qua|cho phép|phân bổ|điều chỉnh|sửa đổi|bổ sung|thu hồi|công nhận|quy định|thay thế|kiện toàn|giải thể|đổi tên|chuyển giao)(?!\p{L})"
 )
 _STATEMENT = regex.compile(
-    r"(?:ghi nhận(?:,| và)|đánh giá cao|biểu dương (?:tinh thần|nỗ lực|sự)|hoan nghênh|nhất trí|đồng ý|thống nhất (?:với|chủ trương)|cơ bản (?:nhất trí|đồng ý|thống nhất))(?!\p{L})|quy định tại (?:điều|khoản|mục|phụ lục)|[^.;:]{10,140}\slà (?:một trong|nhiệm vụ|giải pháp|yêu cầu|trách nhiệm|điều kiện|động lực|khâu|việc làm|nền tảng|yếu tố|cơ sở|chủ trương|mục tiêu|bước|quá trình|xu (?:thế|hướng))(?!\p{L})"
+    r"(?:ghi nhận(?:,| và)|đánh giá cao|biểu dương (?:tinh thần|nỗ lực|sự)|hoan nghênh|nhất trí|đồng ý|thống nhất (?:với|chủ trương)|cơ bản (?:nhất trí|đồng ý|thống nhất))(?!\p{L})|quy định tại (?:điều|khoản|mục|phụ lục)|[^.;:]{10,140}\slà (?:một trong|nhiệm vụ|giải pháp|yêu cầu|trách nhiệm|điều kiện|động lực|khâu|việc làm|nền tảng|yếu tố|cơ sở|chủ trương|mục tiêu|bước|quá trình|xu (?:thế|hướng)|công việc|nội dung|vấn đề)(?!\p{L})"
 )
 _ENCOURAGE = regex.compile(r"khuyến khích(?!\p{L})")
 _AIM = regex.compile(
@@ -52,7 +52,7 @@ _EFFECT = regex.compile(
     r"(?:quyết định|chỉ thị|nghị quyết|kế hoạch|quy chế|quy định|văn bản|công văn|thông báo) này (?:có hiệu lực|thay thế|được|bãi bỏ)|có hiệu lực (?:kể )?từ ngày|trên đây là|^ban hành kèm theo"
 )
 _BE = regex.compile(r"là (?:đầu mối|cơ quan|đơn vị|thường trực)|đầu mối|làm đầu mối")
-_MUST = regex.compile(r"(?<!\p{L})(?:phải|cần|không được|nghiêm cấm|không để)(?!\p{L})")
+_MUST = regex.compile(r"(?<!\p{L})(?:phải|cần|bắt buộc|không được|nghiêm cấm|không để)(?!\p{L})")
 _PASSIVE = regex.compile(r"(?<!\p{L})(?:được|bị)(?!\p{L})")
 
 
@@ -111,7 +111,7 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
     return Features(
         kind=unit.kind,
         role=unit.division.role,
-        has_force=_has_force(unit, words),
+        has_force=_has_force(unit, roles, at),
         has_order=lead is not None and lead.is_order,
         has_subject=lead is not None and not lead.is_order,
         verb_first=verb_first,
@@ -155,11 +155,17 @@ def _bodies_only(unit: Unit, roles: OwnRoles) -> bool:
     return bool(bodies) and not roles.reader.text[bodies[-1].end : unit.end].strip(" .:;)")
 
 
-def _has_force(unit: Unit, words: str) -> bool:
-    """Say whether somebody is told by what stands above; the addressees of a letter only by "Đề nghị …"."""
-    if unit.force.basis is Basis.RECIPIENT and unit.force:
-        return words.startswith(("đề nghị", "yêu cầu", "kính đề nghị", "trân trọng đề nghị"))
-    return bool(unit.force) or unit.force.ordered
+def _has_force(unit: Unit, roles: OwnRoles, at: int) -> bool:
+    """Say whether somebody is told by what stands above; the addressees of a letter only where they are asked.
+
+    "Đề nghị gửi báo cáo …", "Báo cáo gửi về Sở A trước ngày …"
+    """
+    if not unit.force or unit.force.basis is not Basis.RECIPIENT:
+        return bool(unit.force) or unit.force.ordered
+    asked = any(PREDICATE.match(roles.folded, ask.end(), unit.end) for ask in cues.ASKS.finditer(roles.folded, at, unit.end))
+    words = roles.folded[at : unit.end]
+    firm = unit.lead is not None and roles.is_firm(unit.lead, unit.end)
+    return asked or firm or bool(_REPORTS.search(words) and _WHEN.search(words))
 
 
 def _each(folded: str, at: int, end: int) -> bool:
