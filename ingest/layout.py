@@ -159,7 +159,7 @@ class LaidOutDocument:
         return tuple(s for s in self.segments[first:last] if s.end > start and s.start < end)
 
     def boxes(self, start: int, end: int) -> tuple[tuple[int, BBox], ...]:
-        """Return (page, box) of ``text[start:end]``, one box a line, in reading order; none in formats without pages."""
+        """Return (page, box) of ``text[start:end]``, one box a line, in reading order; none without pages."""
         lines: list[tuple[int, BBox]] = []
         for segment in self.locate(start, end):
             if segment.page is None or segment.bbox is None:
