@@ -201,8 +201,8 @@ class TextBuilder:
         unchanged = len(origin) == sum([len(run.text) for run in paragraph.runs])
         raw_end = 0
         position = 0
-        for run in paragraph.runs:
-            raw_end += len(run.text)
+        for piece, page, bbox, source, confidence, _ in paragraph.runs:
+            raw_end += len(piece)
             left = position
             right = position = raw_end if unchanged else bisect.bisect_left(origin, raw_end, left)
             while right > left and text[right - 1] == " ":
@@ -211,9 +211,9 @@ class TextBuilder:
                 left += 1
             if left == right:
                 continue
-            segments.append(Segment(start + left, start + right, run.page, run.bbox, run.source, run.confidence))
-            if run.page is not None and run.bbox is not None:
-                boxes.append((run.page, run.bbox))
+            segments.append(Segment(start + left, start + right, page, bbox, source, confidence))
+            if bbox is not None and page is not None:
+                boxes.append((page, bbox))
         return boxes
 
 

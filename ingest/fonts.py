@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from ingest.legacy import convert, detect, is_capital_font
 from ingest.pdfium import Sheet
-from ingest.syllables import syllable_share
 
 GLYPHS = str.maketrans({"\u2212": "\xad", "\u2219": "\xb7", "\u03bc": "\xb5", "\u02c9": "\xaf", "\u2126": "\xd9"})
 """Characters that a PDF writer put for the codes of an old font, by the glyphs' names: "−" for the soft hyphen, …"""
@@ -22,6 +21,9 @@ def restore_fonts(sheets: Sequence[Sheet]) -> str | None:
         The encoding of most of them, or None where nothing was converted.
     """
     by_font: dict[str, list[str]] = {}
+    untold = {id(sheet): _of_page(sheet) for sheet in sheets if not sheet.fonts}
+    if len(untold) == len(sheets) and not any(untold.values()):
+        return None
     for sheet in sheets:
         for word in sheet.words:
             font = sheet.fonts.get(id(word))
@@ -30,7 +32,7 @@ def restore_fonts(sheets: Sequence[Sheet]) -> str | None:
     verdicts = {font: detect(" ".join(texts), _spaced(font)) for font, texts in by_font.items()}
     counts: dict[str, int] = {}
     for sheet in sheets:
-        encoding_of_page = None if sheet.fonts else _of_page(sheet)
+        encoding_of_page = untold.get(id(sheet))
         for word in sheet.words:
             font = sheet.fonts.get(id(word))
             encoding = encoding_of_page if font is None else verdicts[font]
@@ -50,6 +52,7 @@ def _spaced(font: str) -> str:
 
 def _of_page(sheet: Sheet) -> str | None:
     """Return the encoding of a page whose fonts do not tell one."""
-    text = " ".join(word.text for word in sheet.words).translate(GLYPHS)
-    share, count = syllable_share(text)
-    return detect(text) if count and share < BAD_SHARE else None
+    share, count = sheet.syllable_share
+    if not count or share >= BAD_SHARE:
+        return None
+    return detect(" ".join(word.text for word in sheet.words).translate(GLYPHS))

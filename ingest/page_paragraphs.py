@@ -55,13 +55,14 @@ class TextBlock:
         runs: list[Run] = []
         last_line = len(self.lines) - 1
         for number, line in enumerate(self.lines):
-            last = len(line.words) - 1
-            for index, word in enumerate(line.words):
-                if index < last:
-                    blank = "" if line.words[index + 1].is_joined else " "
-                else:
-                    blank = "" if number == last_line or _is_broken_compound(word.text) else " "
-                runs.append(Run(word.text + blank, line.page, word.bbox(), None, word.confidence))
+            words, page = line.words, line.page
+            runs += [
+                Run(word.text if following.is_joined else word.text + " ", page, word.bbox(), None, word.confidence)
+                for word, following in itertools.pairwise(words)
+            ]
+            last = words[-1]
+            blank = "" if number == last_line or _is_broken_compound(last.text) else " "
+            runs.append(Run(last.text + blank, page, last.bbox(), None, last.confidence))
         return Paragraph(
             tuple(runs),
             kind=self.kind,

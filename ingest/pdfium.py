@@ -56,6 +56,7 @@ class Sheet:
     image_share: float = 0.0  # of the page that pictures cover
     is_sideways: bool = False  # it was turned by a quarter to be read: words and strokes are those of the turned page
     shape_count: int = 0  # drawn paths: letters may have been turned into outlines
+    syllable_share: tuple[float, int] = (1.0, 0)  # of its words as they were read, and their number
 
 
 def open_document(path: Path) -> Any:
@@ -242,6 +243,7 @@ class _Text:
         raw, loose, box, last = self._raw, pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF(), pdfium.FS_RECTF()
         like = None  # the font of the word before: most of a line's words stand alike
         top = bottom = baseline = lowest = highest = 0.0
+        bold = italic = False
         for begin, end in spans:
             broken = text[end - 1] == "\ufffe"
             stop = end - broken
@@ -253,19 +255,27 @@ class _Text:
             if stop - begin > 1:
                 loose(raw, stop - 1, last)
                 x1 = last.right
-                size = abs(upper - lower)
-                if last.left < x0 or abs(lower - last.bottom) > size or x1 - x0 > 1.1 * size * (stop - begin):
+                end_lower = last.bottom
+                if not -SAME_LEVEL < end_lower - lower < SAME_LEVEL:
+                    if abs(lower - end_lower) > abs(upper - lower):
+                        self._add_parts(words, begin, stop, broken=broken)
+                        continue
+                    upper, lower = max(upper, last.top), min(lower, end_lower)
+                if last.left < x0 or x1 - x0 > 1.1 * abs(upper - lower) * (stop - begin):
                     self._add_parts(words, begin, stop, broken=broken)
                     continue
-                if abs(last.bottom - lower) > SAME_LEVEL:
-                    upper, lower = max(upper, last.top), min(lower, last.bottom)
             characters = text[begin:stop] + "-" if broken else text[begin:stop]
-            if font is like and abs(lower - lowest) < SAME_LEVEL and abs(upper - highest) < TALL_LETTER:
-                word = Word(characters, x0, top, x1, bottom, baseline, font.bold, font.italic)
+            if (
+                font is like
+                and -SAME_LEVEL < lower - lowest < SAME_LEVEL
+                and -TALL_LETTER < upper - highest < TALL_LETTER
+            ):
+                word = Word(characters, x0, top, x1, bottom, baseline, bold, italic)
             else:
                 word = self._word(characters, (x0, lower, x1, upper), begin, font)
                 like, lowest, highest = (None if font.legacy else font), lower, upper
                 top, bottom, baseline = word.top, word.bottom, word.baseline
+                bold, italic = font.bold, font.italic
             self._spans.append((begin, stop))
             words.append(word)
 

@@ -91,7 +91,9 @@ def _sheets(document: Any, path: Path, warnings: list[Warning_]) -> list[pdfium.
     sheets: list[pdfium.Sheet | None] = []
     for index in range(len(document)):
         try:
-            sheets.append(pdfium.load_sheet(document, index))
+            sheet = pdfium.load_sheet(document, index)
+            sheet.syllable_share = syllable_share(" ".join([word.text for word in sheet.words]))
+            sheets.append(sheet)
         except pypdfium2.PdfiumError:
             sheets.append(None)
             message = f"Trang {index + 1} bị hỏng, không đọc được."
@@ -111,7 +113,9 @@ def _pages(sheets: list[pdfium.Sheet | None], encoding: str | None) -> tuple[lis
             continue
         page = PageContent(number, sheet.width, sheet.height, words=sheet.words, encoding=encoding)
         page.is_sideways = sheet.is_sideways
-        share, count = syllable_share(" ".join(word.text for word in sheet.words))
+        share, count = sheet.syllable_share
+        if encoding is not None:
+            share, count = syllable_share(" ".join(word.text for word in sheet.words))
         page.vietnamese_share = share if count else None
         if _must_be_seen(sheet, share, count):
             to_see.append(number)
