@@ -28,8 +28,8 @@ from nlp.model import Document, Field_, Span, Task
 
 DATA = Path(__file__).parent / "data" / "calibration.json"
 
-TO_CHECK = 0.7
-"""A finding whose chance is below this is marked "cần kiểm tra": about every third of those is wrong."""
+TO_CHECK = 0.9
+"""A finding whose chance is below this is marked "cần kiểm tra": more than one in ten of them is expected to be wrong."""
 
 LEAST, MOST = 0.01, 0.99
 """No map may claim certainty: the labels are a few hundred findings, and readers differ in one of a hundred."""

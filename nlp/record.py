@@ -2,7 +2,8 @@
 
 The scorer's keys keep their names. Added to them, for every finding: ``span`` ([start, end) in the canonical text),
 ``page`` (1 the first, null in formats without pages), ``boxes`` (points, origin upper left), ``source`` ("đoạn 12" in
-formats without pages), ``section_path``, ``confidence`` and ``rule``; for every body its ``agency_id``.
+formats without pages), ``section_path``, ``confidence`` (the chance of being right), ``to_check`` (a person should look at
+it) and ``rule``; for every body its ``agency_id``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from ingest.layout import LaidOutDocument
+from nlp.calibration import needs_check
 from nlp.document_numbers import number_key
 from nlp.model import Assignment, Deadline, Document, Field_, Header, Mention, Reference, Role, Span, Target, Task
 
@@ -48,6 +50,11 @@ def _place(span: Span | None, laid_out: LaidOutDocument) -> Record:
     }
 
 
+def _made(confidence: float, rule: str) -> Record:
+    """Say how sure a finding is, and by which rule it was made."""
+    return {"confidence": confidence, "to_check": needs_check(confidence), "rule": rule}
+
+
 def _header(document: Document, laid_out: LaidOutDocument) -> Record:
     header = document.header
     record: Record = {name: field.value for name, field in _fields(header).items()}
@@ -63,7 +70,7 @@ def _header(document: Document, laid_out: LaidOutDocument) -> Record:
         "recipients": [_mention(mention, laid_out) for mention in header.recipients],
         "is_report_about": header.is_report_about,
         "fields": {
-            name: _place(field.span, laid_out) | {"confidence": field.confidence, "rule": field.rule}
+            name: _place(field.span, laid_out) | _made(field.confidence, field.rule)
             for name, field in _fields(header).items()
             if field.value is not None
         },
@@ -91,8 +98,7 @@ def _reference(reference: Reference, laid_out: LaidOutDocument) -> Record:
         "number": reference.number,
         "is_legal_basis": reference.is_legal_basis,
         **_place(reference.span, laid_out),
-        "confidence": reference.confidence,
-        "rule": reference.rule,
+        **_made(reference.confidence, reference.rule),
     }
 
 
@@ -110,8 +116,7 @@ def _assignment(assignment: Assignment, laid_out: LaidOutDocument) -> Record:
         "role": assignment.role.value,
         "basis": assignment.basis.value,
         **_mention(assignment.mention, laid_out),
-        "confidence": assignment.confidence,
-        "rule": assignment.rule,
+        **_made(assignment.confidence, assignment.rule),
     }
 
 
@@ -126,8 +131,7 @@ def _deadline(deadline: Deadline, laid_out: LaidOutDocument) -> Record:
         "ambiguous": deadline.ambiguous,
         "year_from_document": deadline.year_from_document,
         **_place(deadline.span, laid_out),
-        "confidence": deadline.confidence,
-        "rule": deadline.rule,
+        **_made(deadline.confidence, deadline.rule),
     }
 
 
@@ -145,8 +149,7 @@ def _task(task: Task, laid_out: LaidOutDocument) -> Record:
         "deliverable_place": _place(task.deliverable_span, laid_out) if task.deliverable_span else None,
         **_place(task.span, laid_out),
         "section_path": list(task.section_path),
-        "confidence": task.confidence,
-        "rule": task.rule,
+        **_made(task.confidence, task.rule),
     }
 
 
@@ -161,6 +164,5 @@ def _target(target: Target, laid_out: LaidOutDocument) -> Record:
         **_place(target.span, laid_out),
         "value_span": [target.value_span.start, target.value_span.end],
         "section_path": list(target.section_path),
-        "confidence": target.confidence,
-        "rule": target.rule,
+        **_made(target.confidence, target.rule),
     }

@@ -161,7 +161,8 @@ def _decided(decision: Decision, machine: Record | None, text: str, layout: Mapp
         finding.setdefault("value_span", list(span))
     if machine is not None:
         finding["machine_confidence"] = machine.get("confidence")
-    finding |= {"key": decision.finding, "confidence": 1.0, "rule": f"person:{decision.action.value}"}
+    finding |= {"key": decision.finding, "confidence": 1.0, "to_check": False}
+    finding["rule"] = f"person:{decision.action.value}"
     finding["review"] = {
         "state": _STATES[decision.action],
         "by": decision.person,
@@ -193,7 +194,7 @@ def _complete_task(
             place = place_of(layout, *found) if found else {"span": None, "page": None, "boxes": [], "source": None}
             task["deadline"] = dict(deadline) | place | {
                 "basis": "own", "ambiguous": False, "year_from_document": False,
-                "confidence": 1.0, "rule": "person",
+                "confidence": 1.0, "to_check": False, "rule": "person",
             }  # fmt: skip
 
 
@@ -203,7 +204,7 @@ def _assignment(role: Role, name: str, text: str, span: tuple[int, int], layout:
         place_of(layout, at, at + len(name)) if at >= 0 else {"span": None, "page": None, "boxes": [], "source": None}
     )
     return {"role": role.value, "basis": "own", "text": name, "name": name, "agency_id": None, **place,
-            "confidence": 1.0, "rule": "person"}  # fmt: skip
+            "confidence": 1.0, "to_check": False, "rule": "person"}  # fmt: skip
 
 
 def differs(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
