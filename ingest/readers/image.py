@@ -39,15 +39,15 @@ class ImageReader:
 
     def read(self, path: Path, limits: Limits) -> LaidOutDocument:
         """Read a picture; see :class:`ingest.readers.base.Reader`."""
-        if not ocr_available():
-            raise NoText(
-                f"Tệp “{path.name}” là ảnh, cần bộ nhận dạng chữ để đọc; hãy cài các gói {PACKAGES} rồi đọc lại."
-            )
         pages: list[PageContent] = []
         warnings: list[Warning_] = []
         for number, frame in enumerate(_frames(path), start=1):
             if number > limits.max_pages:
                 raise LimitExceeded(f"Tệp “{path.name}” có quá {limits.max_pages} trang; hãy tách tệp rồi đọc lại.")
+            if not ocr_available():
+                raise NoText(
+                    f"Tệp “{path.name}” là ảnh, cần bộ nhận dạng chữ để đọc; hãy cài các gói {PACKAGES} rồi đọc lại."
+                )
             picture, width, height = _page(frame)
             page = read_picture(picture, number, width, height)
             warnings += corrected(page)

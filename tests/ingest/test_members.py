@@ -44,7 +44,7 @@ def test_members_are_documents_of_their_own(tmp_path: Path) -> None:
         }
     )  # fmt: skip
     assert outcome(read(tmp_path, data)) == {
-        "giao việc.txt": TEXT, "thư mục/kế hoạch.md": f"A\n{TEXT}", "ảnh.png": UnsupportedFormat.__name__,
+        "giao việc.txt": TEXT, "thư mục/kế hoạch.md": f"A\n{TEXT}", "ảnh.png": DamagedFile.__name__,
         "trong.zip › con.txt": TEXT, "rỗng.txt": EmptyFile.__name__,
     }  # fmt: skip
 

@@ -73,7 +73,7 @@ BAD = [
     ("a.rtf", b"{\\rtf1\\ansi{\\fonttbl}}", DamagedFile, "an empty RTF"),
     ("a.html", b"<html><body><script>x</script></body></html>", NoText, "a page without text"),
     ("a.rar", b"Rar!\x1a\x07\x00" + bytes(50), UnsupportedFormat, "an archive of another kind"),
-    ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(50), UnsupportedFormat, "an image"),
+    ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(50), DamagedFile, "a broken picture"),
 ]  # fmt: skip
 
 
