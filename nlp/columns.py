@@ -34,14 +34,18 @@ _NAMES: tuple[tuple[ColumnRole, regex.Pattern[str]], ...] = tuple(
         (ColumnRole.COOPERATING, r"phối hợp"),
         (
             ColumnRole.LEAD,
-            r"chủ trì|^(?:cơ quan|đơn vị|tổ chức|bộ phận|người|cán bộ|phòng)(?:,? (?:cơ quan|đơn vị|cá nhân|địa phương|tổ chức))*\s*(?:,|/)?\s*"
-            r"(?:thực hiện|chịu trách nhiệm|phụ trách|tham mưu|được giao|tổ chức thực hiện|triển khai|đầu mối|soạn thảo)"
-            r"|^(?:phân công|trách nhiệm|giao)(?: (?:thực hiện|trách nhiệm|nhiệm vụ|cho))*$|^(?:cơ quan|đơn vị)$|^(?:cơ quan, đơn vị|người thực hiện)$",
+            (
+                r"chủ trì|^(?:cơ quan|đơn vị|tổ chức|bộ phận|người|cán bộ|phòng)(?:,? (?:cơ quan|đơn vị|cá nhân|địa phương|tổ chức))*\s*(?:,|/)?\s*"
+                r"(?:thực hiện|chịu trách nhiệm|phụ trách|tham mưu|được giao|tổ chức thực hiện|triển khai|đầu mối|soạn thảo)"
+                r"|^(?:phân công|trách nhiệm|giao)(?: (?:thực hiện|trách nhiệm|nhiệm vụ|cho))*$|^(?:cơ quan|đơn vị)$|^(?:cơ quan, đơn vị|người thực hiện)$"
+            ),
         ),
         (
             ColumnRole.TIME,
-            r"^(?:thời gian|thời hạn|tiến độ|hoàn thành|lộ trình|hạn hoàn thành|mốc thời gian|ngày hoàn thành|kế hoạch thời gian|thời điểm"
-            r"|dự kiến (?:thời gian|hoàn thành)|hạn (?:xử lý|báo cáo))",
+            (
+                r"^(?:thời gian|thời hạn|tiến độ|hoàn thành|lộ trình|hạn hoàn thành|mốc thời gian|ngày hoàn thành|kế hoạch thời gian|thời điểm"
+                r"|dự kiến (?:thời gian|hoàn thành)|hạn (?:xử lý|báo cáo))"
+            ),
         ),
         (
             ColumnRole.PRODUCT,
@@ -49,8 +53,10 @@ _NAMES: tuple[tuple[ColumnRole, regex.Pattern[str]], ...] = tuple(
         ),
         (
             ColumnRole.TASK,
-            r"^(?:(?:tên|các|những|danh mục|nhóm|tóm tắt) )*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|đầu việc|phần việc|việc)(?:\b.*)?$"
-            r"|^tên (?:đề án|chương trình|dự án|văn bản)",
+            (
+                r"^(?:(?:tên|các|những|danh mục|nhóm|tóm tắt) )*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|đầu việc|phần việc|việc)(?:\b.*)?$"
+                r"|^tên (?:đề án|chương trình|dự án|văn bản)"
+            ),
         ),
     )
 )

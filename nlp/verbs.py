@@ -58,8 +58,42 @@ _FUNCTION_WORDS = (
 # Verbs of one syllable that are as often the second half of a word in a name: "Vụ Xuất nhập khẩu", "Cục Hàng không",
 # "An toàn giao thông". Behind a capital they do not end a name.
 SOFT_STOPS = frozenset(
-    {"nhập", "in", "mở", "lập", "cấp", "chọn", "cử", "đặt", "trồng", "tặng", "thăm", "tiêm", "treo", "trực", "tạo", "tăng"}
-    | {"tránh", "viết", "xét", "giảm", "gắn", "giữ", "dành", "phun", "chống", "làm", "không", "giao", "chuyển", "đưa", "ngoài", "trước"}
+    {
+        "nhập",
+        "in",
+        "mở",
+        "lập",
+        "cấp",
+        "chọn",
+        "cử",
+        "đặt",
+        "trồng",
+        "tặng",
+        "thăm",
+        "tiêm",
+        "treo",
+        "trực",
+        "tạo",
+        "tăng",
+    }
+    | {
+        "tránh",
+        "viết",
+        "xét",
+        "giảm",
+        "gắn",
+        "giữ",
+        "dành",
+        "phun",
+        "chống",
+        "làm",
+        "không",
+        "giao",
+        "chuyển",
+        "đưa",
+        "ngoài",
+        "trước",
+    }
 )
 _COMPOUNDS = r"(?:giao (?:thông|dịch|ban|lưu)|chuyển (?:đổi số|giao công nghệ)|cấp (?:nước|thoát nước)|in ấn|đăng (?:kiểm|ký)|không (?:lưu|quân|gian))"
 _VERB = "|".join(regex.escape(v) for v in sorted(set(TASK_VERBS), key=len, reverse=True))
@@ -68,7 +102,11 @@ _ADVERB = "|".join(regex.escape(v) for v in sorted(set(ADVERBS), key=len, revers
 _WITH_OBJECT = ("lập kế hoạch", "lập danh sách", "lập hồ sơ", "lập báo cáo", "lập dự toán", "lập biên bản", "lập quy hoạch", "lập phương án", "lập sổ", "lập chương trình", "mở lớp", "mở chuyên", "mở rộng")  # fmt: skip
 _STOP = "|".join(
     regex.escape(v)
-    for v in sorted(({*TASK_VERBS, *ADVERBS, *_FUNCTION_WORDS} - {"lập", "mở", "in", "làm"}) | {*_WITH_OBJECT}, key=len, reverse=True)
+    for v in sorted(
+        ({*TASK_VERBS, *ADVERBS, *_FUNCTION_WORDS} - {"lập", "mở", "in", "làm"}) | {*_WITH_OBJECT},
+        key=len,
+        reverse=True,
+    )
 )
 
 # "chương trình", "quy trình", "tiến trình": no verb.

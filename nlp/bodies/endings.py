@@ -192,8 +192,7 @@ class NameEnds(abc.ABC):
                     self._begins_body(match.start("word"), end)
                     and not _PLACE_LIKE_HEAD.search(self.text, 0, match.end())
                 )
-                or match.group("word").isupper()
-                and len(match.group("word")) > 5
+                or (match.group("word").isupper() and len(match.group("word")) > 5)
             ):
                 break
             stop = match.end()

@@ -38,6 +38,7 @@ class _Divider:
         self.part = SectionRole.LETTERHEAD
         self.in_addressees = False
         self.seen_marker = False
+        self.table_before: TaskTable | None = None  # a task table that nothing but a table has followed yet
         self.form: Division | None = None  # the annex being read, until its title is known
 
     def build(self) -> Division:
@@ -60,6 +61,7 @@ class _Divider:
 
     def _place(self, line: Line) -> None:
         """Add a line to the tree in the part it belongs to."""
+        self.table_before = None
         folded = fold(self.text[line.first : line.end])
         if sections.RECIPIENTS.match(folded):
             self._leave_text(SectionRole.RECIPIENTS)
@@ -192,7 +194,8 @@ class _Divider:
             if "nơi nhận" in fold(self.text[table.start : table.end]):
                 self._leave_text(SectionRole.RECIPIENTS)
             return
-        read = read_table(table, self.laid_out)
+        read = read_table(table, self.text, self.table_before)
+        self.table_before = read
         if read is not None:
             self._place_rows(number, table, read)
         elif table.column_count == 1 and self.part is SectionRole.BODY:
@@ -237,11 +240,11 @@ def _mark_headings(root: Division, builder: TreeBuilder) -> None:
         if division.kind in (DivisionKind.ROW, DivisionKind.TABLE) or division is root:
             continue
         words = division.span.of(builder.text)
-        if division.children and (builder.opens_list(division) or _is_open(words)):
-            division.is_heading = True
-        elif division.children and _among_headings(division, builder):
-            division.is_heading = True
-        elif _is_capitals(words) and len(words) <= _MAX_TITLE and not _TEXT_END.search(words):
+        if (
+            (division.children and (builder.opens_list(division) or _is_open(words)))
+            or (division.children and _among_headings(division, builder))
+            or (_is_capitals(words) and len(words) <= _MAX_TITLE and not _TEXT_END.search(words))
+        ):
             division.is_heading = True
 
 
@@ -281,7 +284,10 @@ def _inherit_roles(root: Division, text: str) -> None:
             before_first = False
         elif before_first and has_parts:
             child.role = SectionRole.BACKGROUND
-    if any(child.role is SectionRole.LETTERHEAD and fold(child.span.of(text)).strip(" :.") == "báo cáo" for child in root.children):
+    if any(
+        child.role is SectionRole.LETTERHEAD and fold(child.span.of(text)).strip(" :.") == "báo cáo"
+        for child in root.children
+    ):
         _report(root, text)
     _inherit(root, text)
 

@@ -9,6 +9,7 @@ A source joins and splits lines in its own ways:
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -161,11 +162,8 @@ def _cut(line: Line, text: str) -> list[Line]:
     edges = [*cuts, (line.end, None)]
     first_end = line.start + len(text[line.start : edges[0][0]].rstrip())
     pieces.append(replace(line, end=first_end))
-    for (at, marker), (following, _) in zip(edges, edges[1:], strict=False):
-        if marker is None:
-            start = at
-        else:
-            start = _skip(text, at + marker.width, following)
+    for (at, marker), (following, _) in itertools.pairwise(edges):
+        start = at if marker is None else _skip(text, at + marker.width, following)
         end = start + len(text[start:following].rstrip())
         pieces.append(Line(start, end, marker, at))
     return [piece for piece in pieces if piece.end > piece.start or piece.marker]
@@ -246,7 +244,7 @@ def _nested(line: Line, words: str, outer: list[tuple[int, Marker]]) -> list[tup
     found: list[tuple[int, Marker]] = []
     edges = [0, *(at - line.start for at, _ in sorted(outer)), len(words)]
     own = line.marker
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         for kind, pattern in (
             (DivisionKind.LETTER, patterns.INLINE_LETTER),
             (DivisionKind.DECIMAL, patterns.INLINE_DECIMAL),

@@ -41,7 +41,7 @@ MARKERS: tuple[tuple[DivisionKind, str, regex.Pattern[str]], ...] = tuple(
             ".",
             r"(?P<value>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.):]?(?=\s*[\p{L}“\"(*])|[.)](?=\s|$))(?!\s*(?:%|triệu|tỷ|nghìn))",
         ),
-        # (1)  (a)
+        # in brackets: (1) and (a)
         (DivisionKind.NUMBER, "()", r"\((?P<value>\d{1,2})\)\.?\s*(?=\S)"),
         (DivisionKind.LETTER, "()", rf"\((?P<value>[{LETTERS}])\)\s*(?=\S)"),
         # 1.  12.Xây dựng ; not "1.000"

@@ -16,34 +16,46 @@ HEADINGS: tuple[tuple[SectionRole, regex.Pattern[str]], ...] = tuple(
         (SectionRole.FORM, r"^(?:đề cương|mẫu biểu|mẫu (?:báo cáo|số|biểu)|biểu mẫu|biểu (?:số )?\d+|phiếu )"),
         (
             SectionRole.IMPLEMENTATION,
-            r"^(?:(?:công tác )?tổ chức (?:và )?(?:triển khai )?thực hiện|phân công(?: thực hiện| nhiệm vụ| trách nhiệm|$|:)"
-            r"|trách nhiệm (?:thực hiện|thi hành|của)|thời gian và trách nhiệm|biện pháp tổ chức|điều khoản thi hành|chế độ báo cáo)",
+            (
+                r"^(?:(?:công tác )?tổ chức (?:và )?(?:triển khai )?thực hiện|phân công(?: thực hiện| nhiệm vụ| trách nhiệm|$|:)"
+                r"|trách nhiệm (?:thực hiện|thi hành|của)|thời gian và trách nhiệm|biện pháp tổ chức|điều khoản thi hành|chế độ báo cáo)"
+            ),
         ),
         (
             SectionRole.TASKS,
-            r"^(?:(?:các |một số |những |nhóm )?(?:nhiệm vụ|giải pháp|biện pháp|nội dung|công việc|hoạt động)\b|phương án (?:tổ chức|thực hiện|triển khai|ứng phó)"
-            r"|(?:mục tiêu|định hướng|phương hướng|quan điểm)[^.;:]{0,40}?(?:nhiệm vụ|giải pháp)|(?:đề xuất|kiến nghị|đề nghị)(?:,| và|$)|kế hoạch (?:triển khai|thực hiện|cụ thể))",
+            (
+                r"^(?:(?:các |một số |những |nhóm )?(?:nhiệm vụ|giải pháp|biện pháp|nội dung|công việc|hoạt động)\b|phương án (?:tổ chức|thực hiện|triển khai|ứng phó)"
+                r"|(?:mục tiêu|định hướng|phương hướng|quan điểm)[^.;:]{0,40}?(?:nhiệm vụ|giải pháp)|(?:đề xuất|kiến nghị|đề nghị)(?:,| và|$)|kế hoạch (?:triển khai|thực hiện|cụ thể))"
+            ),
         ),
         (
             SectionRole.PURPOSE,
-            r"^(?:mục đích|yêu cầu(?:$|:| chung|,| và)|mục tiêu|quan điểm|nguyên tắc|phương châm|chỉ tiêu"
-            r"|ý nghĩa|định hướng|tầm nhìn|chủ đề|khẩu hiệu|phương hướng$)",
+            (
+                r"^(?:mục đích|yêu cầu(?:$|:| chung|,| và)|mục tiêu|quan điểm|nguyên tắc|phương châm|chỉ tiêu"
+                r"|ý nghĩa|định hướng|tầm nhìn|chủ đề|khẩu hiệu|phương hướng$)"
+            ),
         ),
         (
             SectionRole.CRITERIA,
-            r"^(?:tiêu chí(?! thành phần)|tiêu chuẩn|hình thức(?:,| và) tiêu chuẩn|phương pháp(?:$|:| (?:giám sát|kiểm tra|đánh giá|chấm))"
-            r"|chương trình (?:làm việc|hội nghị|lễ)|lịch (?:làm việc|kiểm tra|trình)|nội dung(?:,| và) chương trình làm việc|cơ cấu giải)",
+            (
+                r"^(?:tiêu chí(?! thành phần)|tiêu chuẩn|hình thức(?:,| và) tiêu chuẩn|phương pháp(?:$|:| (?:giám sát|kiểm tra|đánh giá|chấm))"
+                r"|chương trình (?:làm việc|hội nghị|lễ)|lịch (?:làm việc|kiểm tra|trình)|nội dung(?:,| và) chương trình làm việc|cơ cấu giải)"
+            ),
         ),
         (
             SectionRole.INFORMATION,
-            r"^(?:phạm vi|đối tượng|thành phần|thời gian|địa điểm|thời gian, địa điểm|kinh phí|nguồn (?:kinh phí|vốn|lực tài chính)|phương thức|dự toán"
-            r"|hình thức (?:khen|thi|tổ chức|thực hiện)|quy mô|giải thưởng|số lượng|thời hạn)",
+            (
+                r"^(?:phạm vi|đối tượng|thành phần|thời gian|địa điểm|thời gian, địa điểm|kinh phí|nguồn (?:kinh phí|vốn|lực tài chính)|phương thức|dự toán"
+                r"|hình thức (?:khen|thi|tổ chức|thực hiện)|quy mô|giải thưởng|số lượng|thời hạn)"
+            ),
         ),
         (
             SectionRole.BACKGROUND,
-            r"^(?:(?:khái quát |đánh giá |về |phân tích )*(?:tình hình|thực trạng|hiện trạng)|đánh giá (?:chung|nguy cơ|kết quả)|kết quả"
-            r"|(?:những |một số )?(?:tồn tại|hạn chế|khó khăn|thuận lợi|ưu điểm|nguyên nhân|bất cập)|sự cần thiết|bối cảnh|căn cứ"
-            r"|đặc điểm|nhận định|dự báo|cơ sở (?:pháp lý|thực tiễn|xây dựng))",
+            (
+                r"^(?:(?:khái quát |đánh giá |về |phân tích )*(?:tình hình|thực trạng|hiện trạng)|đánh giá (?:chung|nguy cơ|kết quả)|kết quả"
+                r"|(?:những |một số )?(?:tồn tại|hạn chế|khó khăn|thuận lợi|ưu điểm|nguyên nhân|bất cập)|sự cần thiết|bối cảnh|căn cứ"
+                r"|đặc điểm|nhận định|dự báo|cơ sở (?:pháp lý|thực tiễn|xây dựng))"
+            ),
         ),
     )
 )

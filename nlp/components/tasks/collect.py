@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import regex
@@ -13,7 +14,7 @@ from nlp.components.tasks.own_roles import Lead, OwnRoles
 from nlp.components.tasks.scope import Scope
 from nlp.components.tasks.sentences import sentences, turns
 from nlp.components.tasks.unit import Force, Unit, UnitKind, is_nested
-from nlp.model import Basis
+from nlp.model import Basis, Span
 from nlp.structure import ColumnRole, Division, DivisionKind, SectionRole
 
 _SILENT = {
@@ -210,7 +211,7 @@ class Collector:
 
     def _topic_bodies(self, start: int, colon: int) -> Force | None:
         """Return the bodies that the words before a colon name, None where they name a subject."""
-        division = Division(DivisionKind.PARAGRAPH, _span(start, colon))
+        division = Division(DivisionKind.PARAGRAPH, Span(start, colon))
         found = self.scope.of_heading(division)
         if not found or found.bodies[-1].end > colon or colon - found.bodies[-1].end > _MAX_AFTER_BODIES:
             return None
@@ -225,7 +226,7 @@ class Collector:
             return [unit]
         units: list[Unit] = []
         edges = [unit.start, *places, unit.end]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in itertools.pairwise(edges):
             stop = start + len(self.text[start:end].rstrip())
             kind = unit.kind if start == unit.start else UnitKind.CLAUSE
             units.append(
@@ -338,9 +339,3 @@ _MIN_PREDICATE = 25
 
 def _force_of(lead: Lead) -> Force:
     return Force(lead.bodies, Basis.LEAD_IN, f"lead_in:{lead.rule}", is_request=lead.is_request)
-
-
-def _span(start: int, end: int):  # type: ignore[no-untyped-def]
-    from nlp.model import Span
-
-    return Span(start, end)

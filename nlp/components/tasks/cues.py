@@ -85,7 +85,9 @@ THROUGH = regex.compile(rf"(?<![\p{{L}}])(?:\(\s*)?(?:thông qua|qua){_W}\s*")
 # Bodies without a name of their own that something is reported to nevertheless.
 AUTHORITY = regex.compile(r"^(?:chính quyền|công an|cấp ủy|cơ quan (?:quản lý|công an|thuế|chủ quản|cấp))")
 # A request of the addressees, who need not be named: "… đề nghị gửi về Sở Tư pháp trước ngày …".
-ASKS = regex.compile(r"(?<!\p{L})(?<!(?:theo|của|do|từ|văn bản|hồ sơ|nội dung|các|những|có)\s)(?:đề nghị|yêu cầu)\s+(?=\p{Ll})")
+ASKS = regex.compile(
+    r"(?<!\p{L})(?<!(?:theo|của|do|từ|văn bản|hồ sơ|nội dung|các|những|có)\s)(?:đề nghị|yêu cầu)\s+(?=\p{Ll})"
+)
 PROVIDE = regex.compile(r"(?<!\p{L})cung cấp cho\s+")
 # Nouns that name nobody without more words: "báo cáo đơn vị", "theo yêu cầu của cơ quan".
 NO_RECEIVER = frozenset({"cơ quan", "đơn vị", "tổ chức", "cá nhân", "cấp", "ngành", "doanh nghiệp", "cơ sở"})

@@ -162,7 +162,9 @@ def _has_force(unit: Unit, roles: OwnRoles, at: int) -> bool:
     """
     if not unit.force or unit.force.basis is not Basis.RECIPIENT:
         return bool(unit.force) or unit.force.ordered
-    asked = any(PREDICATE.match(roles.folded, ask.end(), unit.end) for ask in cues.ASKS.finditer(roles.folded, at, unit.end))
+    asked = any(
+        PREDICATE.match(roles.folded, ask.end(), unit.end) for ask in cues.ASKS.finditer(roles.folded, at, unit.end)
+    )
     words = roles.folded[at : unit.end]
     firm = unit.lead is not None and roles.is_firm(unit.lead, unit.end)
     return asked or firm or bool(_REPORTS.search(words) and _WHEN.search(words))

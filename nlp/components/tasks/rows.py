@@ -18,7 +18,9 @@ _HELPERS = regex.compile(r"phối hợp(?: với| thực hiện)?\s*:")
 # "các sở trong phạm vi chức năng, nhiệm vụ của mình và | các cơ quan khác"
 _SCOPE = regex.compile(r"\s+trong phạm vi [^;.\n]{0,60}?(?:của mình|quản lý|được giao)")
 _GOES_ON = regex.compile(r"(?:thành phố|tỉnh|quận|huyện|xã|phường|việt nam)(?!\p{L})")
-_ASK = regex.compile(r"^(?:(?:cơ quan |đơn vị )?chủ trì\s*:\s*)?(?:đề nghị|giao|yêu cầu)?\s*(?:phối hợp )?(?:với |cùng )?")
+_ASK = regex.compile(
+    r"^(?:(?:cơ quan |đơn vị )?chủ trì\s*:\s*)?(?:đề nghị|giao|yêu cầu)?\s*(?:phối hợp )?(?:với |cùng )?"
+)
 _NEXT = regex.compile(r"[,;/]\s*|\s+và\s+|\s+phối hợp(?: với)?\s+")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
 _NOTE = regex.compile(r"\s*\([^()]*\)\s*$")

@@ -110,7 +110,7 @@ class Scope:
         directed = self.roles.directed(at, stop) if lead is None else ()
         if directed:
             return Force(directed, Basis.LEAD_IN, "lead_in:directed")
-        if lead is None or self._is_issuer(lead.bodies, lead.is_order):
+        if lead is None or self._is_issuer(lead.bodies, is_order=lead.is_order):
             ordered = bool(_ORDERS.search(self.folded, at, stop))
             return Force(basis=Basis.LEAD_IN, ordered=ordered)
         return Force(lead.bodies, Basis.LEAD_IN, f"lead_in:{lead.rule}", is_request=lead.is_request)
@@ -123,7 +123,7 @@ class Scope:
         helpers = tuple(body for body, _ in self.roles.cooperating(heading.span.start, heading.span.end))
         return replace(force, cooperating=helpers) if helpers else force
 
-    def _is_issuer(self, bodies: tuple[Body, ...], is_order: bool) -> bool:
+    def _is_issuer(self, bodies: tuple[Body, ...], *, is_order: bool) -> bool:
         """Say whether the subject of a lead-in only announces: "UBND tỉnh ban hành Kế hoạch … như sau:"."""
         if is_order:
             return False
