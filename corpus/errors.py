@@ -7,6 +7,8 @@
     ├── QueryError               a filter or a cursor that cannot be understood
     ├── StoreUnavailable         the record store cannot be opened, is newer than the program, or is full
     ├── CorpusBusy               another process is writing
+    ├── AccessRefused            who asks may not do it, or could not be told
+    ├── BackupError              an archive that cannot be written or taken
     └── SearchError
         ├── SearchUnavailable    the engine is down, read-only or full
         └── IndexNotReady        the index is being built
@@ -43,6 +45,18 @@ class CorpusBusy(CorpusError):
     """Another process is writing to this corpus."""
 
     code = "corpus_busy"
+
+
+class BackupError(CorpusError):
+    """A backup that cannot be written, or is none, or is damaged, or would overwrite something."""
+
+    code = "backup_error"
+
+
+class AccessRefused(CorpusError):
+    """Who asks is not known, or may not do this."""
+
+    code = "access_refused"
 
 
 class SearchError(CorpusError):

@@ -13,9 +13,10 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from corpus.errors import StoreUnavailable
 from corpus.reading import MEGABYTE, Failure
@@ -80,6 +81,35 @@ class Originals:
         if not folder.is_dir():
             return None
         return next((path for path in sorted(folder.iterdir()) if path.is_file()), None)
+
+    def put(self, content_hash: str, name: str, source: IO[bytes]) -> None:
+        """Keep a content that is known to have a hash; nothing is done where it is kept already.
+
+        Raises:
+            StoreUnavailable: The folder cannot be written to.
+        """
+        if self.find(content_hash) is not None:
+            return
+        try:
+            self._incoming.mkdir(parents=True, exist_ok=True)
+            handle, beside = tempfile.mkstemp(dir=self._incoming)
+            copy = Path(beside)
+            try:
+                with os.fdopen(handle, "wb") as target:
+                    shutil.copyfileobj(source, target, _CHUNK)
+                    target.flush()
+                    os.fsync(target.fileno())
+                self._settle(copy, content_hash, copy.stat().st_size, _safe_name(name))
+            finally:
+                copy.unlink(missing_ok=True)
+        except OSError as error:
+            raise _unwritable(self._folder, error) from error
+
+    def keep_only(self, content_hashes: Collection[str]) -> None:
+        """Remove every kept content but these; only for the process that may write."""
+        for folder in self._folder.glob("??/*"):
+            if folder.name not in content_hashes:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def remove_unfinished(self) -> None:
         """Remove copies that an interruption left unfinished; only for the process that may write."""

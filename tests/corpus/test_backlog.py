@@ -45,7 +45,7 @@ def _reads_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def read(path: str, _name: str, _limits: ReadingLimits) -> Reading | Failure:
         words = Path(path).read_text("utf-8")
-        return a_reading(a_record(a_task(words[-300:], lead=("Sở Nội vụ",)), number=f"{len(words)}/KH-UBND"), words)
+        return a_reading(a_record(a_task(words[-300:], lead=("Sở Nội vụ",)), number=f"{words.split()[8]}"), words)
 
     monkeypatch.setattr(batch, "read_file", read)
 

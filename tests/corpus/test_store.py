@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +12,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from databases import DATABASES, a_database
 from record_factory import a_reading, a_record, a_target, a_task
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from corpus import migrations
 from corpus.errors import StoreUnavailable
@@ -32,20 +32,11 @@ def a_store(folder: Path) -> RecordStore:
     return RecordStore(open_database(f"sqlite:///{folder / 'kho.sqlite3'}", folder))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A store's URL: a new file, or a new database of the test server."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'kho.sqlite3'}"
-        return
-    server = create_engine(os.environ["GIAOVIEC_TEST_POSTGRES_URL"], isolation_level="AUTOCOMMIT")
-    name = f"giaoviec_{uuid.uuid4().hex}"
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.url.set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    with a_database(request.param, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
