@@ -15,7 +15,7 @@ from api.errors import add_handlers
 from api.indexing import IndexKeeper
 from api.logs import configure_logs
 from api.middleware import BodyLimit, SecurityHeaders
-from api.routes import deadlines, documents, exports, extract, health, search
+from api.routes import comparing, deadlines, documents, exports, extract, health, search
 from api.settings import Settings
 from api.uploads import UploadReader
 from corpus.library import open_corpus
@@ -45,7 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
-    for module in (search, deadlines, exports, documents, extract, health):
+    for module in (search, deadlines, exports, comparing, documents, extract, health):
         app.include_router(module.router, prefix=API_PREFIX)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -67,6 +67,13 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": Problem} for status in statuses}
 
 
+def file_answer(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """Return the ``responses`` of a route that answers with a file."""
+    schema = {"type": "string", "format": "binary"}
+    content = {media_type.split(";")[0]: {"schema": schema} for media_type in media_types}
+    return {200: {"description": "Tệp.", "content": content}}
+
+
 def problem(status: int, code: str, message: str) -> JSONResponse:
     """Return an answer that says why there is none."""
     headers = {"Retry-After": _RETRY_SECONDS} if status == 503 else None

@@ -15,7 +15,10 @@ STATUS_NAMES: Mapping[str, str] = {
     Status.PENDING: "dở dang",
 }
 ROLE_NAMES: Mapping[str, str] = {"lead": "Chủ trì", "cooperating": "Phối hợp", "reports_to": "Nhận báo cáo"}
+_SHORT_ROLES: Mapping[str, str] = {"lead": "Chủ trì", "cooperating": "Phối hợp", "reports_to": "Báo cáo"}
 KIND_NAMES: Mapping[str, str] = {"task": "Nhiệm vụ", "target": "Chỉ tiêu", "directive": "Văn bản"}
+DOUBTFUL = 0.6
+"""A finding less certain than this is marked to be checked."""
 MATCHING_NOTES: Mapping[Matching, str] = {
     Matching.WITHOUT_MARKS: "Không có kết quả đúng dấu như đã gõ; dưới đây là kết quả khi bỏ qua dấu.",
     Matching.ANY: "Không có kết quả chứa đủ mọi từ; dưới đây là kết quả chứa một phần.",
@@ -45,6 +48,11 @@ def vietnamese_date(day: dt.date | str | None) -> str:
         return f"{dt.date.fromisoformat(day):%d/%m/%Y}"
     except ValueError:
         return day
+
+
+def body_lines(task: Mapping[str, Any]) -> list[str]:
+    """Return a task's bodies, a line a role: "Chủ trì: Sở Nội vụ; Sở Tài chính"."""
+    return [f"{label}: {'; '.join(task[key])}" for key, label in _SHORT_ROLES.items() if task.get(key)]
 
 
 def deadline_words(deadline: Mapping[str, Any] | None) -> str:

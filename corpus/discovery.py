@@ -14,6 +14,17 @@ from corpus.reading import Failure, ReadingLimits
 from ingest.errors import FileVanished, IngestError
 
 NO_DOCUMENTS = "no_documents"
+NO_TEXTS = frozenset(
+    f".{ending}"
+    for kind in (
+        ("json", "jsonl", "ndjson", "csv", "tsv", "yaml", "yml", "toml", "ini", "cfg", "conf", "ics", "atom"),
+        ("log", "lock", "bak", "tmp", "part", "crdownload", "sql", "sqlite", "sqlite3", "sqlite3-wal", "sqlite3-shm"),
+        ("py", "pyc", "js", "mjs", "ts", "css", "map", "sh", "bat", "cmd", "ps1", "exe", "dll", "so", "db"),
+        ("mp3", "mp4", "mov", "avi", "wav", "ttf", "otf", "woff", "woff2"),
+    )
+    for ending in kind
+)
+"""Endings of files that no directive comes in; inside directories they are passed over, by name they are taken."""
 SEPARATOR = " › "
 """Stands between a container's path and the name of a file inside."""
 
@@ -41,8 +52,9 @@ class NotFound:
 def discover(paths: Iterable[Path]) -> Iterator[FoundFile | NotFound]:
     """Yield the files of the paths, each once, directories in the order of names.
 
-    Left out inside directories: hidden files and folders, and what office programs and systems leave behind
-    ("~$kehoach.docx", "Thumbs.db", "desktop.ini"). A path given by name is always taken.
+    Left out inside directories: hidden files and folders, what office programs and systems leave behind
+    ("~$kehoach.docx", "Thumbs.db", "desktop.ini"), and files that by their ending are data or programs
+    (:data:`NO_TEXTS`); :func:`passed_over` names those. A path given by name is always taken.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -68,7 +80,9 @@ def _of_directory(root: Path) -> Iterator[FoundFile | NotFound]:
         folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
         for name in sorted(names):
             path = Path(directory, name)
-            if not _is_leftover(name) and (path.is_file() or path.is_symlink()):  # a broken link is said to be one
+            if _is_leftover(name) or path.suffix.lower() in NO_TEXTS:
+                continue
+            if path.is_file() or path.is_symlink():  # a broken link is said to be one
                 empty = False
                 yield FoundFile(path)
     for error in refused:
@@ -77,6 +91,20 @@ def _of_directory(root: Path) -> Iterator[FoundFile | NotFound]:
     if empty and not refused:
         message = f"Thư mục “{root}” không có tệp nào để đọc; hãy chọn thư mục khác."
         yield NotFound(root, Failure(NO_DOCUMENTS, message))
+
+
+def passed_over(paths: Iterable[Path]) -> list[Path]:
+    """Return the files inside directories that :func:`discover` leaves out because of their endings."""
+    found = []
+    for root in paths:
+        for directory, folders, names in os.walk(root) if root.is_dir() else ():
+            folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
+            found += [
+                Path(directory, name)
+                for name in sorted(names)
+                if not _is_leftover(name) and Path(name).suffix.lower() in NO_TEXTS
+            ]
+    return found
 
 
 def _is_leftover(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,17 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], workers: int | None) -> 
     with configured_corpus() as corpus:
         options = reading_options(load_settings(), workers)
         summary = fill(lambda **told: ingest_files(corpus, paths, options, **told))
+    _print_passed_over(paths)
     ctx.exit(1 if summary.failures else 0)
+
+
+def _print_passed_over(paths: Iterable[Path]) -> None:
+    """Say which files of folders were not taken for documents."""
+    from corpus.discovery import passed_over  # noqa: PLC0415
+
+    if left := passed_over(paths):
+        endings = ", ".join(sorted({path.suffix.lower() for path in left}))
+        click.echo(f"Bỏ qua {len(left)} tệp không phải văn bản ({endings}); muốn đọc thì ghi rõ tên tệp.", err=True)
 
 
 @click.command(cls=Command)

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from api.addresses import place_finder
 from api.deps import CorpusDep, SettingsDep
-from api.errors import problems
+from api.errors import file_answer, problems
 from api.schemas import FilterParameters
 from corpus.asking import Asked, ask
 from corpus.exporting import MEDIA_TYPES, Form, TaskList, collect, feed_id, name_of, rows_of, write
@@ -29,13 +29,6 @@ Table = Literal["xlsx", "csv", "jsonl", "docx"]
 IfNoneMatch = Annotated[str | None, Header(max_length=1000, description="ETag đã có.")]
 
 
-def _files(*media_types: str) -> dict[int | str, dict[str, Any]]:
-    """Return the ``responses`` of a route that answers with a file."""
-    schema = {"type": "string", "format": "binary"}
-    content = {media_type.split(";")[0]: {"schema": schema} for media_type in media_types}
-    return {200: {"description": "Tệp.", "content": content}}
-
-
 _FEED_ANSWERS: Mapping[int | str, dict[str, Any]] = {304: {"description": "Không có gì mới."}}
 
 
@@ -43,7 +36,7 @@ _FEED_ANSWERS: Mapping[int | str, dict[str, Any]] = {304: {"description": "Khôn
     "/export.{form}",
     summary="Tải danh sách nhiệm vụ",
     response_class=Response,
-    responses=_files(*(MEDIA_TYPES[form] for form in _TABLES)) | problems(422, 503),
+    responses=file_answer(*(MEDIA_TYPES[form] for form in _TABLES)) | problems(422, 503),
 )
 def export(
     request: Request, corpus: CorpusDep, settings: SettingsDep, form: Table,
@@ -61,7 +54,7 @@ def export(
     "/calendar.ics",
     summary="Lịch thời hạn để đăng ký theo dõi",
     response_class=Response,
-    responses=_files(MEDIA_TYPES[Form.ICS]) | dict(_FEED_ANSWERS) | problems(422, 503),
+    responses=file_answer(MEDIA_TYPES[Form.ICS]) | dict(_FEED_ANSWERS) | problems(422, 503),
 )
 def calendar(
     request: Request, corpus: CorpusDep, settings: SettingsDep,
@@ -76,7 +69,7 @@ def calendar(
     "/feed.atom",
     summary="Nguồn tin về việc mới giao",
     response_class=Response,
-    responses=_files(ATOM) | dict(_FEED_ANSWERS) | problems(422, 503),
+    responses=file_answer(ATOM) | dict(_FEED_ANSWERS) | problems(422, 503),
 )
 def feed(
     request: Request, corpus: CorpusDep, settings: SettingsDep,

@@ -35,7 +35,7 @@ def to_atom(entries: Iterable[FeedEntry], *, title: str, feed_id: str, self_url:
         self_url: Where the feed is read.
     """
     unique = {entry.row.uid: entry for entry in entries}
-    feed = etree.Element(f"{{{_NAMESPACE}}}feed", nsmap={None: _NAMESPACE})
+    feed = etree.Element(f"{{{_NAMESPACE}}}feed", nsmap={None: _NAMESPACE})  # type: ignore[dict-item]  # the stubs miss None
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", "vi")
     _add(feed, "id", feed_id)
     _add(feed, "title", title)

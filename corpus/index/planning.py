@@ -174,12 +174,13 @@ def _body_condition(body: SoughtBody, roles: tuple[Role, ...]) -> Condition:
 
 
 def _role_steps(query: SearchQuery, body: SoughtBody | None, own: SoughtBody | None) -> tuple[Condition, ...]:
-    """Return what puts the roles of a body in order; nothing where a role, or no body, is asked for."""
-    if query.role is not None or body is None or own is None or not body.keys:
+    """Return what puts the roles of a body in order, and what names it itself before what does not."""
+    if body is None or own is None or not body.keys or (query.role is not None and own == body):
         return ()
+    steps = _ROLE_STEPS if query.role is None else ((query.role, 200.0, 0.0),)
     return tuple(
         HasValue("body", tuple(f"{role}|{key}" for key in (*sought.keys, *sought.local_keys)), boost)
-        for role, for_own, for_any in _ROLE_STEPS
+        for role, for_own, for_any in steps
         for sought, boost in ((own, for_own), (body, for_any))
     )
 

@@ -276,6 +276,11 @@ def test_openapi_documents_every_route_with_examples(client: TestClient) -> None
             "/documents/{document_id}",
             "/documents/{document_id}/text",
             "/documents/{document_id}/source",
+            "/documents/{document_id}/graph",
+            "/tasks/{task_id}/chain",
+            "/missing",
+            "/compare",
+            "/compare.xlsx",
             "/extract",
             "/health",
         )

@@ -178,7 +178,7 @@ def test_an_interruption_is_said_in_a_sentence(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("api.cli.asking.prepare_index", interrupt)
+    monkeypatch.setattr("api.cli.searching.prepare_index", interrupt)
     ran = giaoviec(capfd, "search")
     assert ran.code == 130
     assert "Đã dừng theo yêu cầu" in ran.err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpus.discovery import FoundFile, NotFound, discover
+from corpus.discovery import FoundFile, NotFound, discover, passed_over
 
 
 def found(*paths: Path) -> list[str]:
@@ -56,3 +56,13 @@ def test_a_directory_of_nothing_but_leftovers_has_no_documents(tmp_path: Path) -
 def test_a_broken_link_is_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "lien-ket.pdf").symlink_to(tmp_path / "da-xoa.pdf")
     assert found(tmp_path) == ["lien-ket.pdf"]
+
+
+def test_data_and_programs_in_folders_are_passed_over_and_named(tmp_path: Path) -> None:
+    for name in ("kehoach.json", "bang.CSV", "ma/chuongtrinh.py", "kehoach.docx", ".git/x.json"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    assert found(tmp_path) == ["kehoach.docx"]
+    assert [path.name for path in passed_over([tmp_path])] == ["bang.CSV", "kehoach.json", "chuongtrinh.py"]
+    assert found(tmp_path / "kehoach.json") == ["kehoach.json"]
