@@ -96,3 +96,20 @@ def test_the_measure_line_of_a_task() -> None:
     )
     document = analyze(layout_of(text))
     assert [(one.value, one.unit) for one in document.targets] == [(500, "cuốn")]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "period"),
+    [
+        ("CHUYỂN ĐỔI SỐ NĂM 2025", "I. MỤC TIÊU", "2025"),  # the title plans for one year
+        ("CHUYỂN ĐỔI SỐ NĂM 2025", "I. MỤC TIÊU ĐẾN NĂM 2030", "2030"),  # a heading says more
+        ("CHUYỂN ĐỔI SỐ", "I. MỤC TIÊU", None),
+    ],
+)
+def test_period_from_above(title: str, heading: str, period: str | None) -> None:
+    """A number without a year is for the year of its heading, else of the plan's title."""
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH HÀ TĨNH\nSố: 15/KH-UBND\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHà Tĩnh, ngày 10 tháng 3 năm 2025\n"
+        f"KẾ HOẠCH\n{title}\n{heading}\n- Bảo đảm 90% văn bản được ký số.\n"
+    )
+    assert [one.period for one in analyze(layout_of(text)).targets] == [period]

@@ -17,6 +17,7 @@ from nlp.extensions import publish, text_of
 from nlp.gazetteers.folding import fold
 from nlp.model import Header, Span, Target
 from nlp.structure import ColumnRole, Division, DivisionKind, SectionRole
+from nlp.timex import plan_year
 
 _SILENT = frozenset(
     {
@@ -60,16 +61,28 @@ class DirectiveTargets:
         header: Header = doc._.get(labels.DIRECTIVE_HEADER) or Header()
         root: Division | None = doc._.get(labels.DIVISIONS)
         written = header.issued_on.value
-        year = dt.date.fromisoformat(written).year if written else None
-        found = (
-            [] if root is None else list(_of_tree(text_of(doc), root, year, is_report=header.type.value in _TELLING))
+        issued_on = dt.date.fromisoformat(written) if written else None
+        setting = _Setting(
+            year=issued_on.year if issued_on else None,
+            planned=plan_year(header.title.value, issued_on),
+            is_report=header.type.value in _TELLING,
         )
+        found = [] if root is None else list(_of_tree(text_of(doc), root, setting))
         found.sort(key=lambda target: (target.span, target.value_span))
         publish(doc, labels.TARGETS, found)
         return doc
 
 
-def _of_tree(text: str, root: Division, year: int | None, *, is_report: bool) -> Iterator[Target]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the header says of a document's numbers."""
+
+    year: int | None  # of issue
+    planned: int | None  # the year that the title plans for: "Kế hoạch … năm 2026"
+    is_report: bool
+
+
+def _of_tree(text: str, root: Division, setting: _Setting) -> Iterator[Target]:
     seen: set[Span] = set()
     for unit in root.walk():
         if unit.role in _SILENT and not _is_measure(unit, text):
@@ -78,8 +91,14 @@ def _of_tree(text: str, root: Division, year: int | None, *, is_report: bool) ->
             if span in seen:  # a cell merged over several rows
                 continue
             seen.add(span)
-            period = _inherited_period(unit, text)
-            found = find_targets(span.of(text), is_goal=is_goal, document_year=year, period=period, is_report=is_report)
+            period = _inherited_period(unit, text) or (str(setting.planned) if setting.planned else None)
+            found = find_targets(
+                span.of(text),
+                is_goal=is_goal,
+                document_year=setting.year,
+                period=period,
+                is_report=setting.is_report,
+            )
             for target in found:
                 yield _moved(target, span.start, unit.path(text))
 
