@@ -11,8 +11,6 @@ import regex
 from nlp.gazetteers.folding import fold_name
 from nlp.gazetteers.loader import load
 
-_GAP = r"\s+"
-
 # Offices of persons; a body's head stands for the body: "Giám đốc Sở Nội vụ" -> Sở Nội vụ.
 _OFFICE = (
     r"(?:(?:các )?(?:đồng chí|đ/c|ông|bà) )?(?:các )?(?:(?:phó|quyền) )?(?:tổng giám đốc|giám đốc|chủ tịch|thủ trưởng|chánh(?= (?:văn phòng|thanh tra|tòa án))|tổng cục trưởng|chi cục trưởng|cục trưởng"

@@ -13,7 +13,6 @@ from nlp.structure import DivisionKind
 # The order of điểm: đ follows d; j, w, z do not occur, f only where the typist follows the Latin alphabet.
 LETTERS = "abcdđefghiklmnopqrstuvxy"
 
-_SMALL = r"[^\W\d_]"
 
 # (kind, style, pattern); the group "value" counts. The first that matches wins.
 MARKERS: tuple[tuple[DivisionKind, str, regex.Pattern[str]], ...] = tuple(

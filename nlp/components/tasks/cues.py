@@ -42,8 +42,6 @@ FIRM = regex.compile(
 UNKNOWN_VERB = regex.compile(
     r"\s+(?!(?:của|là|và|về|tại|trong|theo|với|để|cho|khi|được|bị|đã|do|từ|trên|năm|có|như|đến|tới|hoặc|gồm|bao gồm|qua|này|đó|nêu|cùng|thì|mà|ở|thuộc|các|những|cấp|tỉnh|huyện|xã|phường|thành phố|quận|đang|chưa|sau|trước|nhằm|ngày|tháng|quý|số|rất|vẫn|còn|bằng|đối|vào|vì|nơi|kèm|gồm|nhưng|nếu)\P{L})\p{Ll}+"
 )
-# What stands before a body that is no subject: "kiến nghị do Đoàn đại biểu Quốc hội …".
-NO_SUBJECT = regex.compile(r"(?<!\p{L})(?:do|giữa|bởi|nghe|phối hợp với|cùng với)\s+")
 COLON = regex.compile(r":\s+(?=(?:giao|đề nghị|yêu cầu)\s)")
 OBLIGED = regex.compile(rf"(?:có trách nhiệm|phải|cần(?! thiết)){_W}")
 # The subject is the issuer: it orders, it does not act.
@@ -51,10 +49,6 @@ ISSUING = regex.compile(
     rf"(?:(?:cũng|đã|vừa|xin|trân trọng|kính|thống nhất|còn|tiếp tục)\s+)*(?:yêu cầu|đề nghị|giao|chỉ thị|kết luận|điện|kêu gọi|ghi nhận|đánh giá cao|biểu dương|nhất trí|ủy quyền|phân công|đồng ý|cho ý kiến|nhận được){_W}"
 )
 
-# A subject of a report, not of an order: "Chủ tịch UBND tỉnh chủ trì Hội nghị", "Giám đốc Sở Nội vụ trình bày báo cáo".
-NARRATED = regex.compile(
-    rf"(?:chủ trì (?:hội nghị|cuộc họp|buổi|phiên)|trình bày|phát biểu|tham dự|dự(?! (?:trữ|báo|phòng|thảo|toán|kiến))|cho biết|cho rằng|nhấn mạnh|khẳng định|ghi nhận|đánh giá cao|biểu dương|chúc mừng|báo cáo tại|tặng|trao|đã){_W}"
-)
 ANNOUNCED = regex.compile(
     rf"(?:ban hành|thông báo|kết luận|quyết định|phát động|xây dựng (?:và ban hành )?kế hoạch|lập kế hoạch|triển khai đợt|triển khai kế hoạch|tổ chức (?:đợt|triển khai)){_W}"
 )
@@ -89,10 +83,5 @@ ASKS = regex.compile(
     r"(?<!\p{L})(?<!(?:theo|của|do|từ|văn bản|hồ sơ|nội dung|các|những|có)\s)(?:đề nghị|yêu cầu)\s+(?=\p{Ll})"
 )
 PROVIDE = regex.compile(r"(?<!\p{L})cung cấp cho\s+")
-# Nouns that name nobody without more words: "báo cáo đơn vị", "theo yêu cầu của cơ quan".
-NO_RECEIVER = frozenset({"cơ quan", "đơn vị", "tổ chức", "cá nhân", "cấp", "ngành", "doanh nghiệp", "cơ sở"})
 # Of those, the ones that are a report with "cho" too: "gửi danh sách cho Sở Nội vụ", not "trình bày cho".
 TELLS = regex.compile(r"báo cáo|gửi|nộp|thông báo|cung cấp (?:kết quả|số liệu|danh sách|thông tin, số liệu|báo cáo)")
-
-# A person's or a thing's account instead of an instruction.
-REPORTED_BY = regex.compile(rf"^\s*(?:của|do|từ|theo){_W}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from nlp.components.tasks import cues
+from nlp.components.tasks import cues, false_positives
 from nlp.components.tasks.own_roles import OwnRoles
 from nlp.components.tasks.unit import Unit, UnitKind
 from nlp.model import Basis
@@ -35,21 +35,12 @@ _OWN_WORK = regex.compile(
 )
 _REPORTS = regex.compile(r"(?<!\p{L})(?:báo cáo|gửi)(?!\p{L})")
 _WHEN = regex.compile(r"định kỳ|hằng|hàng (?:năm|quý|tháng|tuần|ngày)|trước (?:ngày|thứ)|chậm nhất")
-_ENACTS = regex.compile(
-    r"(?:phê duyệt|ban hành|thành lập|bổ nhiệm|bãi bỏ|công bố|thông qua|cho phép|phân bổ|điều chỉnh|sửa đổi|bổ sung|thu hồi|công nhận|quy định|thay thế|kiện toàn|giải thể|đổi tên|chuyển giao)(?!\p{L})"
-)
-_STATEMENT = regex.compile(
-    r"(?:ghi nhận(?:,| và)|đánh giá cao|biểu dương (?:tinh thần|nỗ lực|sự)|hoan nghênh|nhất trí|đồng ý|thống nhất (?:với|chủ trương)|cơ bản (?:nhất trí|đồng ý|thống nhất))(?!\p{L})|quy định tại (?:điều|khoản|mục|phụ lục)|[^.;:]{10,140}\slà (?:một trong|nhiệm vụ|giải pháp|yêu cầu|trách nhiệm|điều kiện|động lực|khâu|việc làm|nền tảng|yếu tố|cơ sở|chủ trương|mục tiêu|bước|quá trình|xu (?:thế|hướng)|công việc|nội dung|vấn đề)(?!\p{L})"
-)
 _ENCOURAGE = regex.compile(r"khuyến khích(?!\p{L})")
 _AIM = regex.compile(
     r"(?:[^.;]{0,80}?,?\s)?phấn đấu (?!(?:hoàn thành|thực hiện|xây dựng|triển khai|tổ chức|đưa|để)(?!\p{L}))"
 )
 _EACH = regex.compile(
     r"(?:mỗi|từng|mọi|toàn thể|tất cả(?: các)?|100% (?:các )?)\s*\p{L}+(?:\s\p{L}+){0,3}?\s+(?=\p{L})"
-)
-_EFFECT = regex.compile(
-    r"(?:quyết định|chỉ thị|nghị quyết|kế hoạch|quy chế|quy định|văn bản|công văn|thông báo) này (?:có hiệu lực|thay thế|được|bãi bỏ)|có hiệu lực (?:kể )?từ ngày|trên đây là|^ban hành kèm theo"
 )
 _BE = regex.compile(r"là (?:đầu mối|cơ quan|đơn vị|thường trực)|đầu mối|làm đầu mối")
 _MUST = regex.compile(r"(?<!\p{L})(?:phải|cần|bắt buộc|không được|nghiêm cấm|không để)(?!\p{L})")
@@ -80,9 +71,7 @@ class Features:
     encourage: bool
     effect: bool  # Quyết định này có hiệu lực …
     is_heading: bool
-    has_children: bool
     words: int
-    ends_open: bool  # no end mark
     aim: bool  # Phấn đấu đạt …
     each: bool  # Mỗi phường chọn …
     in_section: bool  # beneath a marked heading
@@ -102,7 +91,7 @@ class Features:
 
 def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Features:
     """Return the features of a unit."""
-    folded, text = roles.folded, roles.reader.text
+    folded = roles.folded
     start, end = unit.start, unit.end
     at = roles.skip_connectors(start, end)
     words = folded[at:end]
@@ -127,16 +116,14 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         this_document=bool(_THIS_DOCUMENT.search(words)),
         responsible=bool(_RESPONSIBLE.search(words)),
         encourage=bool(_ENCOURAGE.match(words)),
-        effect=bool(_EFFECT.search(words)),
+        effect=bool(false_positives.EFFECT.search(words)),
         is_heading=unit.division.is_heading,
-        has_children=bool(unit.children),
         words=sum(any(map(str.isalpha, word)) for word in words.split()),
-        ends_open=text[start:end].rstrip()[-1:] not in (".", ";", "…", "!", "”", '"', ")"),
         has_group=unit.group > 0,
         reports_then=bool(_REPORTS.search(words) and _WHEN.search(words)),
         general_duty=bool(_RESPONSIBLE.match(words)),
-        enacts=unit.division.kind is DivisionKind.ARTICLE and bool(_ENACTS.match(words)),
-        statement=bool(_STATEMENT.match(words)) and not _MUST.search(words),
+        enacts=unit.division.kind is DivisionKind.ARTICLE and bool(false_positives.ENACTS.match(words)),
+        statement=bool(false_positives.STATEMENT.match(words)) and not _MUST.search(words),
         note=words.startswith("(") and words.rstrip(" .").endswith(")") and words.count("(") == 1,
         bodies_only=_bodies_only(unit, roles),
         aim=bool(_AIM.match(words)),

@@ -16,7 +16,7 @@ import regex
 from nlp.bodies.false_positives import NOBODY
 from nlp.bodies.patterns import OFFICE
 from nlp.bodies.reading import Body, BodyReader
-from nlp.components.tasks import cues
+from nlp.components.tasks import cues, false_positives
 from nlp.gazetteers.folding import fold
 from nlp.verbs import ADVERB, PREDICATE, VERB
 
@@ -82,7 +82,7 @@ class OwnRoles:
         if order is None or order["order"] in ("chỉ đạo", "phân công"):
             return None
         bodies = self.reader.bodies(both.end() if both else order.end(), end)
-        if not bodies or self._is_object(order["order"], bodies, end):
+        if not bodies or self._is_object(bodies, end):
             return None
         return Lead(
             bodies,
@@ -93,11 +93,10 @@ class OwnRoles:
             at_start=True,
         )
 
-    def _is_object(self, order: str, bodies: tuple[Body, ...], end: int) -> bool:
+    def _is_object(self, bodies: tuple[Body, ...], end: int) -> bool:
         """Say whether nothing is asked of the bodies: "đề nghị cấp có thẩm quyền", "yêu cầu của Sở Nội vụ"."""
-        del order
         return bool(NOBODY.match(fold(bodies[0].name))) or bool(
-            cues.REPORTED_BY.match(self.folded, bodies[-1].end, end)
+            false_positives.REPORTED_BY.match(self.folded, bodies[-1].end, end)
         )
 
     def _subject(self, at: int, end: int, *, at_start: bool) -> Lead | None:
@@ -111,7 +110,7 @@ class OwnRoles:
             ordered = self._ordered_by(stop, end, at_start=at_start)
             if ordered is not None:
                 return ordered
-        if cues.NARRATED.match(self.folded, stop, end):
+        if false_positives.NARRATED.match(self.folded, stop, end):
             return None
         if self._acts(stop, end, at_start=at_start):
             return Lead(bodies, rule="subject" if at_start else "subject_after_opening", start=at, at_start=at_start)
@@ -220,7 +219,7 @@ class OwnRoles:
 
     def _goes_on(self, at: int, comma: int, place: int, end: int) -> bool:
         """Say whether a list of bodies that is no subject goes on at a comma: "kiến nghị do Đoàn A, | Đại biểu B chuyển"."""
-        for joint in cues.NO_SUBJECT.finditer(self.folded, at, comma):
+        for joint in false_positives.NO_SUBJECT.finditer(self.folded, at, comma):
             bodies = self.reader.bodies(joint.end(), end)
             if bodies and bodies[0].end <= comma and bodies[-1].start == place:
                 return True
@@ -332,7 +331,7 @@ class OwnRoles:
             nobody = NOBODY.match(self.folded, at, end)
             brackets = _BRACKET.match(self.folded, nobody.end(), end) if nobody else None
             return [(body, rule) for body in self.reader.bodies(brackets.end(), end)] if brackets else []
-        kept = [b for b in bodies if not NOBODY.match(fold(b.name)) and fold(b.name) not in cues.NO_RECEIVER]
+        kept = [b for b in bodies if not NOBODY.match(fold(b.name)) and fold(b.name) not in false_positives.NO_RECEIVER]
         if named_only and all(body.is_generic and not cues.AUTHORITY.match(fold(body.name)) for body in kept):
             kept = []
         brackets = _BRACKET.match(self.folded, bodies[-1].end, end)

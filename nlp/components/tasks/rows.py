@@ -9,8 +9,6 @@ from nlp.bodies.reading import Body, BodyReader
 from nlp.gazetteers.folding import fold
 from nlp.model import Span
 
-_ITEM = regex.compile(r"(?:[^,;\n(]|\([^)]*\))+")
-_SPLIT = regex.compile(r"\s*[;\n]\s*")
 _BULLET = regex.compile(r"^\s*(?:[-+*•–]|\d{1,2}[.)])\s*")
 _CHAIR = regex.compile(r"(?:(?:cơ quan|đơn vị)\s+)?chủ trì\s*:?\s*")
 _HELP = regex.compile(r"(?:(?:cơ quan|đơn vị)?\s*phối hợp(?: với)?)\s*:?\s*")
@@ -22,6 +20,8 @@ _ASK = regex.compile(
     r"^(?:(?:cơ quan |đơn vị )?chủ trì\s*:\s*)?(?:đề nghị|giao|yêu cầu)?\s*(?:phối hợp )?(?:với |cùng )?"
 )
 _NEXT = regex.compile(r"[,;/]\s*|\s+và\s+|\s+phối hợp(?: với)?\s+")
+_LINE = regex.compile(r"[^\n]+")
+_OPEN = regex.compile(r"\s*\(")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
 _NOTE = regex.compile(r"\s*\([^()]*\)\s*$")
 _REST = regex.compile(r"(?!\s+phối hợp\s)(?:\s+[\p{L}\d]+){1,8}(?=\s*(?:[,;(/\n]|$))")
@@ -86,7 +86,7 @@ def _extended(reader: BodyReader, body: Body, end: int) -> Body:
 def _lines(text: str, span: Span) -> list[Span]:
     """Return the paragraphs of a cell; a line that goes on in lower case belongs to the line above it."""
     lines: list[Span] = []
-    for match in regex.finditer(r"[^\n]+", text[span.start : span.end]):
+    for match in _LINE.finditer(text[span.start : span.end]):
         words = match.group().strip()
         if not words:
             continue
@@ -111,7 +111,7 @@ def _inside(reader: BodyReader, body: Body, end: int) -> tuple[Body, ...]:
     """Return the bodies in the brackets that list what a general name stands for."""
     if not body.is_generic:
         return ()
-    brackets = regex.compile(r"\s*\(").match(reader.text, body.end, end)
+    brackets = _OPEN.match(reader.text, body.end, end)
     return reader.bodies(brackets.end(), end) if brackets else ()
 
 

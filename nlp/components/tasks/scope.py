@@ -147,7 +147,3 @@ class Scope:
             division.kind is DivisionKind.PARAGRAPH
             and bool(regex.search(r"(?:như sau|sau đây|các nội dung sau|nhiệm vụ sau)\s*[.;]?$", words))
         )
-
-    def is_subject(self, start: int, end: int) -> bool:
-        """Say whether the words before a colon only name a subject matter: no verb opens them."""
-        return not VERB.match(self.folded, start, end)
