@@ -47,6 +47,7 @@ class Flow:
 MOTTO = re.compile(
     r"C[ỘO]NG\s+H[ÒOÓ][ÀAÁ]\s+X[ÃA]\s+H[ỘO]I|Đ[ẢA]NG\s+C[ỘO]NG\s+S[ẢA]N\s+VI[ỆE]T|Độc\s+lập\s*[-–]\s*Tự\s+do"
 )
+MOTTO_STARTS = ("CỘNG", "CONG", "ĐẢNG", "ĐANG", "Độc")
 CAPACITY = re.compile(
     r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\s*[.,]\s*[A-ZĐÀ-Ỹ]|(?:PHÓ\s+)?(?:CHỦ\s+TỊCH|GIÁM\s+ĐỐC|BỘ\s+TRƯỞNG|THỦ\s+TƯỚNG|TỔNG\s+GIÁM|"
     r"CỤC\s+TRƯỞNG|VỤ\s+TRƯỞNG|CHÁNH\s+VĂN|TRƯỞNG\s+BAN|TRƯỞNG\s+PHÒNG|BÍ\s+THƯ|CHỦ\s+NHIỆM|HIỆU\s+TRƯỞNG|THỨ\s+TRƯỞNG)"
@@ -196,13 +197,16 @@ def _candidates(bands: list[_Band], start: int) -> list[Gap]:
     if motto:
         return [motto]
     gaps = sorted(gaps_of(band, GUTTER), key=lambda gap: gap.x0 - gap.x1)[:3]
-    if not gaps and RECIPIENTS.match(" ".join(word.text for word in band)):  # the signature begins further down
+    if not gaps and band[0].text.startswith("N") and RECIPIENTS.match(" ".join(word.text for word in band)):
+        # the signature begins further down
         gaps = [Gap(band[-1].x1, max(word.x1 for other in bands[start:] for word in other.words) + 1)]
     return gaps
 
 
 def _motto_gap(band: list[Word]) -> Gap | None:
     """Return the blank before the national motto, however narrow it is."""
+    if not any(word.text.startswith(MOTTO_STARTS) for word in band):
+        return None
     text = " ".join(word.text for word in band)
     found = MOTTO.search(text)
     if found is None or found.start() == 0:

@@ -6,6 +6,7 @@ came from: a PDF's text layer and a recogniser hand on the same :class:`Word`.
 
 from __future__ import annotations
 
+import itertools
 import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -165,13 +166,12 @@ class Gap:
 
 def gaps_of(row: Sequence[Word], at_least: float) -> list[Gap]:
     """Return the blanks of a row that are at least so wide (as a share of the words' height)."""
-    gaps = []
-    end = row[0].x1
-    for word in row[1:]:
-        if word.x0 - end >= at_least * (word.bottom - word.top):
-            gaps.append(Gap(end, word.x0))
-        end = max(end, word.x1)
-    return gaps
+    ends = itertools.accumulate([word.x1 for word in row], max)
+    return [
+        Gap(end, word.x0)
+        for end, word in zip(ends, row[1:], strict=False)
+        if word.x0 - end >= at_least * (word.bottom - word.top)
+    ]
 
 
 def crosses(row: Sequence[Word], x0: float, x1: float) -> bool:

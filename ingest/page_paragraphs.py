@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -85,8 +84,8 @@ def measure(flow: Flow, page: Column | None = None) -> Column:
         for above, below in itertools.pairwise(lines)
         if above.page == below.page and 0 < below.baseline - above.baseline < 3 * above.height
     ]
-    height = statistics.median(line.height for line in lines)
-    pitch = statistics.median_low(sorted(distances)) if distances else 1.25 * height
+    heights = sorted([line.height for line in lines])
+    pitch = sorted(distances)[(len(distances) - 1) // 2] if distances else 1.25 * heights[len(heights) // 2]
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     if page is not None and flow.kind is ZoneKind.BODY:
         left, right = min(left, page.left), max(right, page.right)
