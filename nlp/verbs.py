@@ -36,7 +36,7 @@ TASK_VERBS = (
     "tiến hành", "tiêu độc", "tiêu hủy", "tiết kiệm", "tìm kiếm", "tinh giản", "tổ chức", "tổng điều tra", "tổng hợp", "tổng kết", "tổng rà soát", "trang bị", "tranh thủ", "triệt để", "triển khai", "trình", "trực", "trực tiếp", "treo", "truy quét",
     "truyền thông", "tuân thủ", "tuyên dương", "tuyên truyền", "tuyển chọn", "tuyển dụng", "tuần tra", "tư vấn", "tự kiểm tra", "ưu tiên", "ủng hộ", "ứng dụng", "ứng phó", "vận động", "vận hành", "vinh danh", "xác định", "xác minh", "xác nhận", "xã hội hóa",
     "xây dựng", "xem xét", "xét", "xét tặng", "xét duyệt", "xóa bỏ", "xúc tiến", "xử lý", "xử phạt", "yêu cầu", "kích hoạt", "thống nhất", "trao đổi", "phấn đấu", "tháo gỡ", "thực thi", "tôn vinh", "nhắc nhở", "trả lời", "cải tiến", "chăm lo", "chăm sóc",
-    "bảo dưỡng", "nêu cao", "chỉ thực hiện", "chỉ được", "chỉ tiến hành", "nêu gương", "đối thoại", "tiếp công dân", "thi tuyển", "xin lỗi", "lưu giữ", "liên thông", "nâng", "phân quyền", "vận dụng", "mời", "soát xét", "trích xuất", "bảo trì", "gia hạn", "ghi nhận", "có ý kiến", "có các giải pháp", "có các biện pháp", "tháo gỡ", "khoán", "nghe", "đánh số", "công chiếu", "ban bố", "khử khuẩn", "xuất trình", "làm chủ", "khởi công", "đấu tranh", "đấu thầu", "điều trị", "dự trữ", "dự phòng", "giữ", "khai giảng", "mua sắm", "thanh toán", "thanh quyết toán", "vệ sinh", "kiềm chế", "kéo giảm", "giáo dục", "bắt giữ", "di dời", "phá dỡ", "chống", "tháo dỡ", "giải tỏa", "cưỡng chế", "củng cố", "nhận diện", "phòng trừ",
+    "bảo dưỡng", "góp ý", "cho ý kiến", "tham gia ý kiến", "nêu cao", "chỉ thực hiện", "chỉ được", "chỉ tiến hành", "nêu gương", "đối thoại", "tiếp công dân", "thi tuyển", "xin lỗi", "lưu giữ", "liên thông", "nâng", "phân quyền", "vận dụng", "mời", "soát xét", "trích xuất", "bảo trì", "gia hạn", "ghi nhận", "có ý kiến", "có các giải pháp", "có các biện pháp", "tháo gỡ", "khoán", "nghe", "đánh số", "công chiếu", "ban bố", "khử khuẩn", "xuất trình", "làm chủ", "khởi công", "đấu tranh", "đấu thầu", "điều trị", "dự trữ", "dự phòng", "giữ", "khai giảng", "mua sắm", "thanh toán", "thanh quyết toán", "vệ sinh", "kiềm chế", "kéo giảm", "giáo dục", "bắt giữ", "di dời", "phá dỡ", "chống", "tháo dỡ", "giải tỏa", "cưỡng chế", "củng cố", "nhận diện", "phòng trừ",
     "rắc", "châm", "cấp", "họp", "chiếu", "căng", "tặng", "trồng", "thăm", "tiêm", "khoanh", "chốt", "gia cố", "neo đậu", "sơ chế", "chủ trương", "hạch toán", "lập dự toán", "quy tụ", "quyên góp", "vượt qua", "hoạch định", "soạn thảo", "in",
     "xin ý kiến", "trưng bày", "trang trí", "viết", "tuyên thệ", "đặt", "làm", "gây dựng", "đánh thức", "thu thuế", "cho phép", "từ chối", "nhận", "phân phối", "lên kế hoạch", "có kế hoạch", "có giải pháp", "có biện pháp", "có phương án", "có văn bản", "có hình thức", "có trách nhiệm", "có phân công", "xuất bản", "xuất cấp", "trích", "tự", "tránh", "tính toán",
 )  # fmt: skip
@@ -95,7 +95,7 @@ SOFT_STOPS = frozenset(
         "trước",
     }
 )
-_COMPOUNDS = r"(?:giao (?:thông|dịch|ban|lưu)|chuyển (?:đổi số|giao công nghệ)|cấp (?:nước|thoát nước)|in ấn|đăng (?:kiểm|ký)|không (?:lưu|quân|gian))"
+_COMPOUNDS = r"(?:giao (?:thông|dịch|ban|lưu)|chuyển (?:đổi số|giao công nghệ)|cấp (?:nước|thoát nước)|in ấn|đăng kiểm|không (?:lưu|quân|gian))"
 _VERB = "|".join(regex.escape(v) for v in sorted(set(TASK_VERBS), key=len, reverse=True))
 _ADVERB = "|".join(regex.escape(v) for v in sorted(set(ADVERBS), key=len, reverse=True))
 # Verbs of one syllable that names hold ("Vụ Pháp luật quốc lập"): they end a name only with their object.

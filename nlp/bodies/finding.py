@@ -37,5 +37,6 @@ def _is_body(body: Body, reader: BodyReader) -> bool:
     """Say whether a general name stands for bodies here: it has its determiner, and is no place."""
     if not body.is_generic:
         return True
-    words = reader.folded[body.start : body.end]
+    office = patterns.OFFICE.match(reader.folded, body.start, body.end)
+    words = reader.folded[office.end() if office else body.start : body.end]
     return words.startswith(("các ", "tất cả")) and not words.startswith(("các xã", "các cấp độ", "các trường hợp"))

@@ -9,13 +9,14 @@ from nlp.bodies.reading import Body, BodyReader
 from nlp.gazetteers.folding import fold
 from nlp.model import Span
 
-_BULLET = regex.compile(r"^\s*(?:[-+*•–]|\d{1,2}[.)])\s*")
+_BULLET = regex.compile(r"\s*(?:[-+*•–]|\d{1,2}[.)])\s*")
 _CHAIR = regex.compile(r"(?:(?:cơ quan|đơn vị)\s+)?chủ trì\s*:?\s*")
 _HELP = regex.compile(r"(?:(?:cơ quan|đơn vị)?\s*phối hợp(?: với)?)\s*:?\s*")
 _HELPERS = regex.compile(r"phối hợp(?: với| thực hiện)?\s*:")
 # "các sở trong phạm vi chức năng, nhiệm vụ của mình và | các cơ quan khác"
 _SCOPE = regex.compile(r"\s+trong phạm vi [^;.\n]{0,60}?(?:của mình|quản lý|được giao)")
 _GOES_ON = regex.compile(r"(?:thành phố|tỉnh|quận|huyện|xã|phường|việt nam)(?!\p{L})")
+_JOINT_END = regex.compile(r"\s(?:và|&|-)$")
 _ASK = regex.compile(
     r"^(?:(?:cơ quan |đơn vị )?chủ trì\s*:\s*)?(?:đề nghị|giao|yêu cầu)?\s*(?:phối hợp )?(?:với |cùng )?"
 )
@@ -94,12 +95,8 @@ def _lines(text: str, span: Span) -> list[Span]:
         bullet = _BULLET.match(text, start, span.start + match.end())
         start = bullet.end() if bullet else start
         end = span.start + match.start() + len(match.group().rstrip())
-        if (
-            lines
-            and not bullet
-            and text[lines[-1].end - 1] not in ";,."
-            and (words[0].islower() or _GOES_ON.match(fold(words)))
-        ):
+        goes_on = words[0].islower() or _GOES_ON.match(fold(words)) or (lines and _JOINT_END.search(lines[-1].of(text)))
+        if lines and not bullet and text[lines[-1].end - 1] not in ";,." and goes_on:
             lines[-1] = Span(lines[-1].start, end)
         else:
             ask = _ASK.match(fold(text[start:end]))
