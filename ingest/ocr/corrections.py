@@ -28,7 +28,7 @@ from importlib import resources
 from ingest.geometry import Row, Word
 from ingest.syllables import is_syllable
 
-UNREAD = 0.8  # confidence: figures below, in a place that is filled in by hand, were not read
+UNREAD = 0.85  # confidence: figures below, in a place that is filled in by hand, were not read
 TRUSTED_LINE = 0.55  # mean confidence, and
 PLAUSIBLE_LINE = 0.55  # share of words that can be words: below both, a line is a picture
 
@@ -225,7 +225,7 @@ def _number(words: Row, report: Report) -> None:
     if sign is None or symbol is None or symbol.end() < len(text.rstrip(" .,")):
         return
     between = text[sign.end() : symbol.start()].strip(" :.")
-    doubt = min(w.confidence or 0.0 for w in words if any(c.isdigit() for c in w.text) or "/" in w.text)
+    doubt = min((w.confidence or 0.0 for w in words if any(c.isdigit() for c in w.text)), default=0.0)
     figures = re.fullmatch(r"\d{1,6}", between) if doubt >= UNREAD else None
     if figures is None:
         report.unread_number = True

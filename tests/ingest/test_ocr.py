@@ -102,6 +102,16 @@ def test_a_handwritten_number_is_left_out_not_guessed() -> None:
     assert report.unread_number
 
 
+def test_a_printed_number_is_kept_though_its_symbol_was_doubted() -> None:
+    """What counts is how the figures were seen."""
+    report = Report()
+    words = row("Số: 1629 /QĐ-UBND", 0.93)
+    words[2].confidence = 0.6
+    (kept,) = correct([words], report)
+    assert " ".join(word.text for word in kept) == "Số: 1629/QĐ-UBND"
+    assert not report.unread_number
+
+
 def test_remains_of_a_seal_are_dropped_and_named() -> None:
     """A row whose words are none and were not believed is no text."""
     report = Report()
