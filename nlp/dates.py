@@ -40,6 +40,7 @@ _RIGHT = r"(?!\s?/\s?\w|-\s?[^\W\d_]{2}|\d)"
 
 _SIMPLE = re.compile(
     rf"""
+    (?<!\w)(?=\d|đầu|giữa|giai|cuối|chín|các|tháng|thời|qu[ýí]|q\.|một|ba\s|sáu|nửa|năm|nhiệm)(?:  # fails fast elsewhere
       (?P<day>{_LEFT}(?P<d>{_D}){_SEP}(?P<m>{_M}){_SEP}(?P<y>{_Y}){_RIGHT}
         |{_LEFT}(?P<d2>{_D})\stháng\s(?P<m2>{_M})(?:\s?,?\s?năm\s(?P<y2>{_Y})|{_SEP}(?P<y2b>{_Y}))?)
     | (?P<days>{_LEFT}(?P<dl>{_D}(?:{_LIST}(?:ngày\s)?{_D})+)\s?(?:/|-|\stháng\s|tháng\s)\s?(?P<dlm>{_M})
@@ -53,6 +54,7 @@ _SIMPLE = re.compile(
     | (?P<period>{_LEFT}(?:giai\sđoạn\s|nhiệm\skỳ\s|thời\skỳ\s|(?:các\s)?năm\s)?(?P<p1>{_Y})\s?-\s?(?P<p2>{_Y}){_RIGHT})
     | (?P<year>(?<!\w)(?P<yedge>(?:đầu|giữa|cuối)\s)?năm\s(?P<yy>{_Y})(?:\s?(?:,|và)\s?(?:năm\s)?(?P<yy2>{_Y}))?{_RIGHT})
     | (?P<short>{_LEFT}(?P<sd>{_D})\s?[/]\s?(?P<sm>{_M}){_RIGHT})
+    )
     """,
     re.VERBOSE,
 )

@@ -139,6 +139,7 @@ def task_deadline(text: str, *, document_date: dt.date | None, plan_year: int | 
     return choose_deadline(find_deadlines(text, document_date=document_date, plan_year=plan_year))
 
 
+@functools.lru_cache(maxsize=4096)  # every task asks for the headings above it
 def heading_deadline(text: str, *, document_date: dt.date | None, plan_year: int | None = None) -> Deadline | None:
     """Return the deadline that a heading gives the tasks below it.
 

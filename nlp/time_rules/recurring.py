@@ -30,6 +30,9 @@ _D = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _M = r"(?:0?[1-9]|1[0-2])(?!\d)"
 _CLOCK = r"\d{1,2}\s?(?:h|giờ|g)\s?(?:\d{2})?['’]?(?:\s?phút)?"
 _EVERY = r"(?:hằng|hàng|mỗi|từng)"
+# Words that no pattern below can do without: most units have none, and are not searched
+_EACH = re.compile(rf"(?<!\w){_EVERY}\s(?:ngày|tuần|tháng|quý|năm)")
+_FIGURE = re.compile(r"\d")
 _CUE = r"(?:(?:trước|vào|chậm nhất(?:\s(?:là|vào))?|muộn nhất(?:\slà)?|không quá|đến|gửi trước|xong trước)\s)?"
 _DAY_OF = re.compile(
     rf"(?<![\w/])(?<!tháng ){_CUE}(?:{_CLOCK},?\s)?(?:các\s)?(?:ngày\s)?(?P<list>{_D}(?:\s?/\s?{_M}|\stháng\s{_M})?"
@@ -103,14 +106,14 @@ def find_recurring(folded: str) -> Iterator[Found]:
     yield from _with_days(folded)
     for match in _REGULAR.finditer(folded):
         yield _regular(folded, match)
-    for match in _SIX_AND_YEAR.finditer(folded):
+    for match in _SIX_AND_YEAR.finditer(folded) if _FIGURE.search(folded) else ():
         if re.search(r"(?:định kỳ|báo cáo|sơ kết|tổng kết)[^.;:]{0,40}$", folded[: match.start()]):
             yield _found(match.start(), match.end(), _frequency("tháng", int(match["count"])), "sau_thang", 0.75)
     for match in _PLAIN.finditer(folded):
         found = _plain(folded, match)
         if found is not None:
             yield found
-    for match in _ONCE_EACH.finditer(folded):
+    for match in _ONCE_EACH.finditer(folded) if "lần" in folded or _EACH.search(folded) else ():
         unit = match["unit"] or match["unit2"] or match["unit3"]
         if not re.match(r"\s?(?:mẫu|lượt)", folded[match.end() :]):
             yield _found(match.start(), match.end(), _frequency(unit, number(match["count"] or "1") or 1), "lan", 0.5)
@@ -134,13 +137,15 @@ def _frequency(unit: str, count: int = 1) -> str:
 
 
 def _with_days(folded: str) -> Iterator[Found]:
-    for match in _DAY_OF.finditer(folded):
+    every = _EACH.search(folded) is not None
+    has_days = "ngày " in folded and _FIGURE.search(folded) is not None
+    for match in _DAY_OF.finditer(folded) if every else ():
         if match["unit"] == "năm" and not re.search(r"/|tháng", match["list"]):
             continue  # "tháng 01 và tháng 6 hàng năm" names no day
         yield _found(match.start(), match.end(), _days(match["list"], match["unit"]), "ngay", 0.95)
-    for match in _DAY_OF_SOME_YEAR.finditer(folded):
+    for match in _DAY_OF_SOME_YEAR.finditer(folded) if has_days else ():
         yield _found(match.start(), match.end(), _days(match["list"], "năm"), "ngay_cua_nam", 0.8)
-    for match in _DAY_OF_QUARTER.finditer(folded):
+    for match in _DAY_OF_QUARTER.finditer(folded) if has_days and "quý" in folded else ():
         yield _found(
             match.start(),
             match.end(),
@@ -148,13 +153,13 @@ def _with_days(folded: str) -> Iterator[Found]:
             "ngay_thang_cuoi_quy",
             0.9,
         )
-    for match in _DAY_LIST.finditer(folded):
+    for match in _DAY_LIST.finditer(folded) if has_days else ():
         yield _found(match.start(), match.end(), _days(match["list"], "năm"), "cac_ngay", 0.85)
-    for match in _CLOCK_DAILY.finditer(folded):
+    for match in _CLOCK_DAILY.finditer(folded) if every else ():
         yield _found(match.start(), match.end(), "FREQ=DAILY", "gio_hang_ngay", 0.95)
-    for match in _WEEKLY.finditer(folded):
+    for match in _WEEKLY.finditer(folded) if every else ():
         yield _found(match.start(), match.end(), f"FREQ=WEEKLY;BYDAY={_weekday(match)}", "thu_hang_tuan", 0.95)
-    for match in _MONTH_YEARLY.finditer(folded):
+    for match in _MONTH_YEARLY.finditer(folded) if every else ():
         if match["month"]:
             months = str(int(match["month"]))
         else:

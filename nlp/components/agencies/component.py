@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from nlp import labels
 from nlp.bodies.finding import find_bodies
 from nlp.bodies.reading import BodyReader
-from nlp.extensions import publish
+from nlp.extensions import publish, text_of
 from nlp.gazetteers.names import agency_by_name
 from nlp.model import Header, Mention, Span
 
@@ -45,5 +45,6 @@ class DirectiveAgencies:
         header: Header = doc._.get(labels.DIRECTIVE_HEADER) or Header()
         issued = header.issued_on.value
         on_date = dt.date.fromisoformat(issued) if issued else None
-        publish(doc, labels.AGENCIES, find_mentions(doc.text, Span(0, len(doc.text)), on_date=on_date))
+        text = text_of(doc)
+        publish(doc, labels.AGENCIES, find_mentions(text, Span(0, len(text)), on_date=on_date))
         return doc
