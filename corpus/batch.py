@@ -7,7 +7,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.reading import WORKER_DIED, Failure, Reading, ReadingLimits, read_file
+from corpus.reading import Failure, Reading, ReadingLimits, read_file, worker_died
 from corpus.workers import open_pool, run_all
 
 
@@ -29,13 +29,15 @@ class ReadingOptions:
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     open_executor: Callable[[], Executor] | None = None
     """Another executor than the local process pool, for instance dask's."""
+    read: Callable[[str, str, ReadingLimits], Reading | Failure] | None = None
+    """What that executor runs, if not :func:`corpus.reading.read_file` itself."""
 
 
 def read_files(jobs: Iterable[ReadingJob], options: ReadingOptions) -> Iterator[tuple[ReadingJob, Reading | Failure]]:
     """Read files in other processes; every job comes back once, with its record or its reason."""
 
     def submit(executor: Executor, job: ReadingJob) -> Future[Reading | Failure]:
-        return executor.submit(read_file, str(job.path), job.name, options.limits)
+        return executor.submit(options.read or read_file, str(job.path), job.name, options.limits)
 
     def open_local() -> Executor:
         return open_pool(options.workers, memory_mb=options.memory_mb, seconds_per_file=options.limits.seconds)
@@ -44,8 +46,4 @@ def read_files(jobs: Iterable[ReadingJob], options: ReadingOptions) -> Iterator[
 
 
 def _worker_died(job: ReadingJob) -> Reading | Failure:
-    return Failure(
-        WORKER_DIED,
-        f"Tiến trình đọc tệp “{job.name}” bị hệ thống dừng giữa chừng, thường vì thiếu bộ nhớ; "
-        "hãy tách tệp hoặc tăng GIAOVIEC_WORKER_MEMORY_MB rồi chạy “giaoviec retry”.",
-    )
+    return worker_died(job.name)

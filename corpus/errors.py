@@ -9,6 +9,7 @@
     ├── CorpusBusy               another process is writing
     ├── AccessRefused            who asks may not do it, or could not be told
     ├── BackupError              an archive that cannot be written or taken
+    ├── ClusterUnavailable       the machines that were to read cannot be used
     └── SearchError
         ├── SearchUnavailable    the engine is down, read-only or full
         └── IndexNotReady        the index is being built
@@ -57,6 +58,12 @@ class AccessRefused(CorpusError):
     """Who asks is not known, or may not do this."""
 
     code = "access_refused"
+
+
+class ClusterUnavailable(CorpusError):
+    """The scheduler or its workers cannot be reached, or are not of this installation."""
+
+    code = "cluster_unavailable"
 
 
 class SearchError(CorpusError):

@@ -17,13 +17,14 @@ from filelock import FileLock, Timeout
 from sqlalchemy import or_, select
 
 from corpus.decisions.store import DecisionStore
+from corpus.accounts import AccountStore
 from corpus.errors import CorpusBusy, DocumentNotFound, IndexNotReady, QueryError, SearchError, StoreUnavailable
 from corpus.index.backend import IndexWriter, SearchBackend, ServerOptions, open_backend
 from corpus.index.documents import SourceDocument, index_documents
 from corpus.index.query import SearchQuery, SearchResult
 from corpus.index.search import search
 from corpus.questions.learned import Lessons, QuestionReader
-from corpus.store.database import open_database
+from corpus.store.database import open_database, try_to_write
 from corpus.store.identity import number_key
 from corpus.store.models import DocumentRow, SourceFileRow
 from corpus.store.originals import Originals
@@ -88,6 +89,7 @@ class Corpus:
         self.records = records
         self.originals = Originals(data_dir / "originals")
         self.versions = VersionStore(records.engine)
+        self.accounts = AccountStore(records.engine)
         self.decisions = DecisionStore(records.engine)
         self.questions = QuestionReader(data_dir / "questions")
         self._backend = backend
@@ -128,7 +130,10 @@ class Corpus:
             except Timeout as error:
                 raise busy from error
             try:
-                yield
+                with try_to_write(self.records.engine) as is_ours:  # and this one machines
+                    if not is_ours:
+                        raise busy
+                    yield
             finally:
                 self._lock.release()
         finally:

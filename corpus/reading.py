@@ -97,11 +97,7 @@ def read_file(path: str, name: str, limits: ReadingLimits) -> Reading | Failure:
     except IngestError as error:
         return Failure(error.code, str(error))
     except _OutOfTime:
-        return Failure(
-            TIME_LIMIT,
-            f"Tệp “{name}” cần hơn {limits.seconds:.0f} giây để đọc nên đã bị dừng; "
-            "hãy tách tệp, hoặc tăng GIAOVIEC_SECONDS_PER_FILE rồi chạy “giaoviec retry”.",
-        )
+        return out_of_time(name, limits)
     except MemoryError:
         return Failure(OUT_OF_MEMORY, out_of_memory_message(name))
     except Exception as error:  # noqa: BLE001  (a defect of ours is a fact about this document, not the batch's end)
@@ -111,6 +107,24 @@ def read_file(path: str, name: str, limits: ReadingLimits) -> Reading | Failure:
             "tệp khác không bị ảnh hưởng, chi tiết có trong nhật ký.",
             traceback.format_exc(),
         )
+
+
+def out_of_time(name: str, limits: ReadingLimits) -> Failure:
+    """Return the outcome of a file that takes too long."""
+    return Failure(
+        TIME_LIMIT,
+        f"Tệp “{name}” cần hơn {limits.seconds:.0f} giây để đọc nên đã bị dừng; "
+        "hãy tách tệp, hoặc tăng GIAOVIEC_SECONDS_PER_FILE rồi chạy “giaoviec retry”.",
+    )
+
+
+def worker_died(name: str) -> Failure:
+    """Return the outcome of a file whose reading process died."""
+    return Failure(
+        WORKER_DIED,
+        f"Tiến trình đọc tệp “{name}” bị hệ thống dừng giữa chừng, thường vì thiếu bộ nhớ; "
+        "hãy tách tệp hoặc tăng GIAOVIEC_WORKER_MEMORY_MB rồi chạy “giaoviec retry”.",
+    )
 
 
 def out_of_memory_message(name: str) -> str:
@@ -146,7 +160,7 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
     Code of an extension module that never comes back to Python does not see the alarm; in a reading process the
     processor-time limit of :mod:`corpus.workers` ends it. Where the process has no alarm signal (Windows) or the
-    block runs outside the main thread (dask), there is no limit.
+    block runs outside the main thread, there is no limit; dask's workers therefore read in :mod:`corpus.reading_child`.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -13,17 +14,40 @@ from api.cli.options import configured_corpus, load_settings, paths_argument, re
 from api.cli.progress import Progress
 
 if TYPE_CHECKING:
+    from corpus.batch import ReadingOptions
     from corpus.building import Outcome, Summary
     from corpus.library import Corpus
 
 _LISTED_FAILURES = 50
+F = TypeVar("F", bound=Callable[..., object])
+
+
+_scheduler_option: Callable[[F], F] = click.option(
+    "--scheduler",
+    metavar="ĐỊA_CHỈ",
+    help="Đọc trên các máy của một cụm dask, ví dụ tcp://may-chu:8786; bản ghi vẫn lưu ở máy này.",
+)
+
+
+@contextmanager
+def _reading(workers: int | None, scheduler: str | None) -> Iterator[ReadingOptions]:
+    """Return how files are read: here, or on a cluster."""
+    options = reading_options(load_settings(), workers)
+    if scheduler is None:
+        yield options
+        return
+    from corpus.cluster import reading_on  # noqa: PLC0415  (dask loads only when it is asked for)
+
+    with reading_on(scheduler, options) as on_cluster:
+        yield on_cluster
 
 
 @click.command(cls=Command)
 @paths_argument
 @workers_option
+@_scheduler_option
 @click.pass_context
-def ingest(ctx: click.Context, paths: tuple[Path, ...], workers: int | None) -> None:
+def ingest(ctx: click.Context, paths: tuple[Path, ...], workers: int | None, scheduler: str | None) -> None:
     """Nạp tệp và thư mục trong ĐƯỜNG_DẪN vào kho: đọc, trích xuất, lưu bản gốc, đưa vào chỉ mục.
 
     Chạy lại bao nhiêu lần cũng được: tệp đã đọc bằng cùng bản chương trình thì giữ nguyên; bị ngắt giữa chừng
@@ -31,8 +55,7 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], workers: int | None) -> 
     """
     from corpus.building import ingest as ingest_files  # noqa: PLC0415  (the store loads only when it is needed)
 
-    with configured_corpus() as corpus:
-        options = reading_options(load_settings(), workers)
+    with configured_corpus() as corpus, _reading(workers, scheduler) as options:
         summary = fill(lambda **told: ingest_files(corpus, paths, options, **told))
     _print_passed_over(paths)
     ctx.exit(1 if summary.failures else 0)
@@ -49,13 +72,13 @@ def _print_passed_over(paths: Iterable[Path]) -> None:
 
 @click.command(cls=Command)
 @workers_option
+@_scheduler_option
 @click.pass_context
-def retry(ctx: click.Context, workers: int | None) -> None:
+def retry(ctx: click.Context, workers: int | None, scheduler: str | None) -> None:
     """Đọc lại những văn bản chưa đọc được hoặc bị ngắt giữa chừng."""
     from corpus.building import retry as retry_files  # noqa: PLC0415
 
-    with configured_corpus() as corpus:
-        options = reading_options(load_settings(), workers)
+    with configured_corpus() as corpus, _reading(workers, scheduler) as options:
         summary = fill(lambda **told: retry_files(corpus, options, **told))
     ctx.exit(1 if summary.failures else 0)
 

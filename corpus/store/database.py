@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
 from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from corpus.errors import StoreUnavailable
 from corpus.store.models import HEAD
 
 _MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 _BUSY_SECONDS = 30
+# Keys of PostgreSQL's advisory locks, which hold between machines; they are apart for each database.
+_WRITING, _MIGRATING = 0x6769616F76696563, 0x6769616F6D696772
 
 
 def open_database(url: str, lock_folder: Path) -> Engine:
@@ -39,6 +44,30 @@ def open_database(url: str, lock_folder: Path) -> Engine:
         engine.dispose()
         raise _unreachable(engine.url, error) from error
     return engine
+
+
+@contextmanager
+def try_to_write(engine: Engine) -> Iterator[bool]:
+    """Take the right to write from processes on other machines, if nobody has it; tell whether it was had.
+
+    A database that only one machine can have (SQLite) needs no such lock: files are locked beside it. PostgreSQL takes
+    the lock from a process that dies.
+    """
+    if engine.dialect.name != "postgresql":
+        yield True
+        return
+    try:
+        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        taken = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _WRITING}))
+    except OperationalError as error:
+        raise _unreachable(engine.url, error) from error
+    with connection:
+        try:
+            yield taken
+        finally:
+            if taken:
+                with contextlib.suppress(DBAPIError):  # the server has gone, and the lock with it
+                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _WRITING})
 
 
 def _parse(url: str) -> URL:
@@ -110,6 +139,8 @@ def _migrate(engine: Engine) -> None:
             "Kho dữ liệu do một bản giaoviec mới hơn tạo ra; hãy dùng bản mới nhất, dữ liệu không bị thay đổi."
         )
     with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":  # whoever comes second waits, and finds everything done
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()

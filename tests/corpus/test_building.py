@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from corpus_contents import contents, index_entries, write_plans
+from databases import DATABASES, a_database
 from record_factory import a_reading, a_record, a_task
 
 from corpus import batch, building
@@ -24,9 +25,15 @@ from corpus.reading import Failure, Reading, ReadingLimits
 IN_THREADS = ReadingOptions(open_executor=lambda: ThreadPoolExecutor(1))
 
 
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    with a_database(request.param, tmp_path) as url:
+        yield url
+
+
 @pytest.fixture
-def corpus(tmp_path: Path) -> Iterator[Corpus]:
-    with open_corpus(tmp_path / "var") as opened:
+def corpus(tmp_path: Path, database_url: str) -> Iterator[Corpus]:
+    with open_corpus(tmp_path / "var", database_url=database_url) as opened:
         yield opened
 
 
@@ -47,7 +54,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         words = Path(path).read_text("utf-8")
         if "hỏng" in words:
             return Failure("damaged_file", f"Tệp “{Path(name).name}” bị hỏng; hãy xin lại bản gốc.")
-        number = words.split()[0]
+        number = next((word for word in words.split() if "/" in word), words.split()[0])
         return a_reading(a_record(a_task(words, lead=("Sở Nội vụ",)), number=number), words)
 
     monkeypatch.setattr(batch, "read_file", read)
@@ -194,9 +201,38 @@ def test_a_name_that_is_no_utf8_is_kept_readable(corpus: Corpus, folder: Path, r
     row.sources[0].path.encode("utf-8")
 
 
-def test_only_one_process_writes(corpus: Corpus, folder: Path, reads: list[str], tmp_path: Path) -> None:
-    with open_corpus(tmp_path / "var") as other, other.writing(), pytest.raises(CorpusBusy, match="đợi nó xong"):
+def test_only_one_process_writes(
+    corpus: Corpus, folder: Path, reads: list[str], tmp_path: Path, database_url: str
+) -> None:
+    with (
+        open_corpus(tmp_path / "var", database_url=database_url) as other,
+        other.writing(),
+        pytest.raises(CorpusBusy, match="đợi nó xong"),
+    ):
         add(corpus, folder)
+
+
+@pytest.mark.postgres
+def test_only_one_machine_writes(tmp_path: Path) -> None:
+    with (
+        a_database("postgres", tmp_path) as url,
+        open_corpus(tmp_path / "may-1", database_url=url) as one,
+        open_corpus(tmp_path / "may-2", database_url=url) as other,
+    ):
+        with one.writing(), pytest.raises(CorpusBusy, match="đợi nó xong"), other.writing():
+            pytest.fail("both write")
+        with other.writing():
+            pass
+
+
+@pytest.mark.postgres
+def test_two_machines_may_begin_at_once(tmp_path: Path) -> None:
+    def begin(n: int) -> int:
+        with open_corpus(tmp_path / f"may-{n}", database_url=url) as opened:
+            return opened.records.counts().documents
+
+    with a_database("postgres", tmp_path) as url, ThreadPoolExecutor(2) as machines:
+        assert list(machines.map(begin, range(2))) == [0, 0]
 
 
 def test_only_one_thread_writes(corpus: Corpus) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from corpus_contents import contents, write_plans
+from databases import DATABASES, a_database
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError
 
-from corpus.library import open_corpus
+from corpus.library import Corpus, open_corpus
 
 DOCUMENTS = 24
 # The version is fixed, lest a source file that is saved during the test count as a newer extractor.
@@ -28,42 +31,62 @@ if __name__ == "__main__":
 _COMMAND = [sys.executable, "-c", _PROGRAM, "ingest", "--workers", "1"]
 
 
-def start(folder: Path, data_dir: Path) -> subprocess.Popen[str]:
-    environment = os.environ | {"GIAOVIEC_DATA_DIR": str(data_dir)}
-    return subprocess.Popen([*_COMMAND, str(folder)], env=environment, stderr=subprocess.PIPE, text=True)
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A data folder and a database."""
 
+    data_dir: Path
+    database_url: str
 
-def count(data_dir: Path, condition: str) -> int:
-    """Count documents in a store that another process may just be making."""
-    path = data_dir / "giaoviec.sqlite3"
-    if not path.exists():
-        return 0
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+    def start(self, folder: Path) -> subprocess.Popen[str]:
+        """Begin to ingest a folder."""
+        settings = {"GIAOVIEC_DATA_DIR": str(self.data_dir), "GIAOVIEC_DATABASE_URL": self.database_url}
+        return subprocess.Popen([*_COMMAND, str(folder)], env=os.environ | settings, stderr=subprocess.PIPE, text=True)
+
+    def count(self, condition: str) -> int:
+        """Count documents in a store that another process may just be making."""
+        url = make_url(self.database_url)
+        if url.get_backend_name() == "sqlite":
+            if not Path(url.database or "").exists():
+                return 0
+            url = make_url(f"sqlite:///file:{url.database}?mode=ro&uri=true")
+        engine = create_engine(url)
         try:
-            return int(connection.execute(f"SELECT count(*) FROM documents WHERE {condition}").fetchone()[0])
-        except sqlite3.OperationalError:
+            with engine.connect() as connection:
+                return int(connection.scalar(text(f"SELECT count(*) FROM documents WHERE {condition}")) or 0)
+        except DBAPIError:
             return 0
         finally:
-            connection.interrupt()
+            engine.dispose()
+
+    def open(self) -> Corpus:
+        """Open it in this process."""
+        return open_corpus(self.data_dir, database_url=self.database_url)
 
 
 # When to kill: told by what the store says, so that the moments are the same on a fast and on a slow machine.
-MOMENTS: dict[str, Callable[[Path], bool]] = {
-    "before anything is stored": lambda data_dir: data_dir.exists(),
-    "the first documents are pending": lambda data_dir: count(data_dir, "status = 'pending'") >= 1,
-    "some are read": lambda data_dir: count(data_dir, "status = 'read'") >= 5,
-    "most are read": lambda data_dir: count(data_dir, "status = 'read'") >= DOCUMENTS - 6,
-    "the index is being written": lambda data_dir: any((data_dir / "index").glob("*/*.store")),
+MOMENTS: dict[str, Callable[[Installation], bool]] = {
+    "before anything is stored": lambda here: here.data_dir.exists(),
+    "the first documents are pending": lambda here: here.count("status = 'pending'") >= 1,
+    "some are read": lambda here: here.count("status = 'read'") >= 5,
+    "most are read": lambda here: here.count("status = 'read'") >= DOCUMENTS - 6,
+    "the index is being written": lambda here: any((here.data_dir / "index").glob("*/*.store")),
 }
 
 
 @pytest.mark.slow
-def test_killed_again_and_again_then_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", DATABASES)
+def test_killed_again_and_again_then_finished(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_database(kind, tmp_path) as first, a_database(kind, tmp_path) as second:
+        carry_out(Installation(tmp_path / "yen", first), Installation(tmp_path / "ngat", second), tmp_path, monkeypatch)
+
+
+def carry_out(calm: Installation, killed_one: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "van-ban"
     write_plans(folder, DOCUMENTS, repeat=15)
     (folder / "hong.pdf").write_bytes(b"%PDF-1.4 khong phai pdf")
 
-    undisturbed = start(folder, tmp_path / "yen")
+    undisturbed = calm.start(folder)
     assert (
         undisturbed.communicate()[1].splitlines()[-1] == f"Đã đọc {DOCUMENTS}, giữ nguyên 0, không đọc được 1 văn bản."
     )
@@ -71,8 +94,8 @@ def test_killed_again_and_again_then_finished(tmp_path: Path, monkeypatch: pytes
 
     killed = 0
     for reached in MOMENTS.values():
-        process = start(folder, tmp_path / "ngat")
-        while process.poll() is None and not reached(tmp_path / "ngat"):
+        process = killed_one.start(folder)
+        while process.poll() is None and not reached(killed_one):
             time.sleep(0.005)
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
@@ -81,9 +104,9 @@ def test_killed_again_and_again_then_finished(tmp_path: Path, monkeypatch: pytes
     assert killed >= 4, "the moments were missed: the test has shown nothing"
 
     monkeypatch.setattr("corpus.library.index_version", lambda: "under test")
-    finished = start(folder, tmp_path / "ngat")
+    finished = killed_one.start(folder)
     finished.communicate()
     assert finished.returncode == 1
-    with open_corpus(tmp_path / "yen") as expected, open_corpus(tmp_path / "ngat") as actual:
+    with calm.open() as expected, killed_one.open() as actual:
         assert actual.index_is_current
         assert contents(actual) == contents(expected)
