@@ -95,7 +95,7 @@ SOFT_STOPS = frozenset(
         "trước",
     }
 )
-_COMPOUNDS = r"(?:giao (?:thông|dịch|ban|lưu)|chuyển (?:đổi số|giao công nghệ)|cấp (?:nước|thoát nước)|in ấn|đăng kiểm|không (?:lưu|quân|gian))"
+_COMPOUNDS = r"(?:giao (?:thông|dịch|ban|lưu)|chuyển (?:đổi số|giao công nghệ)|cấp (?:nước|thoát nước)|in ấn|đăng kiểm|không (?:lưu|quân|gian)|(?:trong|ngoài) nước)"
 _VERB = "|".join(regex.escape(v) for v in sorted(set(TASK_VERBS), key=len, reverse=True))
 _ADVERB = "|".join(regex.escape(v) for v in sorted(set(ADVERBS), key=len, reverse=True))
 # Verbs of one syllable that names hold ("Vụ Pháp luật quốc lập"): they end a name only with their object.

@@ -11,6 +11,7 @@ import abc
 import regex
 
 from nlp.bodies import patterns
+from nlp.bodies.extent import IN_NAMES, function_end
 from nlp.bodies.false_positives import NOT_A_HEAD
 from nlp.gazetteers.folding import fold
 from nlp.verbs import SOFT_STOPS, STOP, VERB
@@ -26,13 +27,19 @@ _AFTER_CAPITAL = regex.compile(r"(?:^|\s)\p{Lu}\p{Ll}*\s+$")
 _COMMA = regex.compile(r",\s+(?P<word>(?!(?:và|cùng|các|những|hoặc)\b)\p{Ll}[\p{L}]*)")
 _PROGRAMMES = regex.compile(r"(?<=(?:đạo|hành|lý|đồng))\s+các(?=\s+\p{Lu})")
 _MAX_TAIL_WORDS = 14
+# A name that still wants more words: its last is no territory and no proper name.
+_OPEN_NAME = regex.compile(
+    r"(?<=\s)(?!(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|nhà nước|việt nam|trung ương|lý|chức|nước|nam)$)\p{Ll}+$"
+)
+_GOES_ON = regex.compile(r"\s*(?:,|và\s|-\s|\p{L}|:)")
+_PLACE_NUMBER = regex.compile(r"\s+\d{1,2}(?![\d./%]|\s*\p{Ll})")
 # In a cell only these end a name: "Đảng ủy Bộ | lãnh đạo, chỉ đạo thực hiện".
 _CELL_STOP = regex.compile(
     r"(?:chủ trì|phối hợp|thực hiện|lãnh đạo,|chỉ đạo|trên cơ sở|theo|để|trong|tại|tổng hợp|có|được|và|với)(?!\p{L})"
 )
 # Small words that no name holds behind its head.
 LOWER_STOP = regex.compile(
-    r"(?:các|những|một|sở|ubnd|ủy ban|bộ tài chính|hiện|năm|ngày|tháng|quý|thời gian|bên|lên|ra|xuống|nói|giữa|đối|nơi|số|vì|tự)(?!\p{L})"
+    r"(?:các|những|một|sở|ubnd|ủy ban|bộ tài chính|hiện|năm|ngày|tháng|quý|thời gian|bên|lên|ra|xuống|nói|giữa|đối|nơi|số(?=\s*(?:[\d:]|lượng|hóa))|vì|tự)(?!\p{L})"
 )
 
 
@@ -74,6 +81,7 @@ class NameEnds(abc.ABC):
             )
             if fixed is None and stop == at and patterns.FIRST_TAIL_HEAD.search(self.folded, max(0, at - 10), at):
                 fixed = patterns.FIRST_TAIL.match(self.folded, stop, end)
+            fixed = fixed or patterns.SECOND_ZONE.match(self.folded, stop, end)
             if fixed:
                 stop = fixed.end()
                 continue
@@ -103,11 +111,24 @@ class NameEnds(abc.ABC):
                 if joint.group().startswith("-") and self._instructs(following, end):
                     break
             word = _WORD.match(self.text, following, end)
-            if word is None or (not joint and self._ends_name(following, end)):
+            if word is None:
                 break
+            if not joint and self._ends_name(following, end):
+                function = self._function(at, stop, following, end)
+                if not function:
+                    break
+                stop = function
+                continue
             stop = word.end()
         broadcasting = _BROADCASTING.match(self.folded, stop, end)
         return self._tail_capitals(broadcasting.end(), end) if broadcasting else stop
+
+    def _function(self, at: int, stop: int, verb: int, end: int) -> int:
+        """Return where a function ends that goes on a name of its own: "Khu nông nghiệp | ứng dụng công nghệ cao"; else 0."""
+        if not (IN_NAMES.match(self.folded, verb, end) and _OPEN_NAME.search(self.text, at, stop)):
+            return 0
+        function = function_end(self.folded, verb, end, lambda place: self._begins_body(place, end))
+        return function if function and _GOES_ON.match(self.folded, function, end) else 0
 
     def _instructs(self, at: int, end: int) -> bool:
         """Say whether an instruction begins behind a dash: "Cục Quản lý xây dựng - | Theo dõi, đôn đốc"."""
@@ -126,9 +147,10 @@ class NameEnds(abc.ABC):
 
     def _superior(self, at: int, end: int) -> int:
         """Return where the superior body ends in "Cục C06 - Bộ Công an"; 0 where none stands there."""
-        if self.folded.startswith(("bộ ", "đảng ủy "), at) and self._capital(at, end):
-            return self._department(at, end) or self._tail(at + (2 if self.folded[at] == "b" else 7), end)
-        return 0
+        head = patterns.SUPERIOR.match(self.folded, at, end)
+        if head is None or not self._capital(at, end):
+            return 0
+        return self._department(at, end) or self._tail(head.end(), end)
 
     def _capital(self, at: int, end: int) -> bool:
         return at < end and self.text[at].isupper()
@@ -171,15 +193,24 @@ class NameEnds(abc.ABC):
         place = patterns.PLACE.match(self.folded, gap.end(), end) if gap else None
         if place is None:
             return self._qualified(self._tail_capitals(at, end), end) if gap else at
-        stop = self._tail_capitals(place.end(), end)
-        while True:
+        stop = self._place_name(place.end(), end)
+        is_one = stop > place.end() and not place.group().startswith("các")
+        while not is_one:
             separator = patterns.PLACE_SEPARATOR.match(self.folded, stop, end)
             place = patterns.PLACE.match(self.folded, separator.end(), end) if separator else None
             if separator is None or place is None or separator.end() == stop:
                 break
-            stop = self._tail_capitals(place.end(), end)
+            stop = self._place_name(place.end(), end)
+        stretch = patterns.STRETCH.match(self.text, stop, end)
+        stop = stretch.end() if stretch else stop
         qualifier = patterns.QUALIFIED_TERRITORY.match(self.folded, stop, end)
         return qualifier.end() if qualifier else stop
+
+    def _place_name(self, at: int, end: int) -> int:
+        """Return where a place's name ends, its number included: "phường | Trung Văn 2"."""
+        stop = self._tail_capitals(at, end)
+        number = _PLACE_NUMBER.match(self.text, stop, end)
+        return number.end() if number else stop
 
     def _tail_capitals(self, at: int, end: int) -> int:
         """Return where the capitalised words behind a place end that are its proper name; at most four."""
@@ -227,4 +258,5 @@ class NameEnds(abc.ABC):
         scope = patterns.SCOPE.match(self.folded, head, end)
         if scope is None:
             return None
-        return self._tail_capitals(scope.end(), end)
+        more = patterns.SCOPE_LIST.match(self.folded, scope.end(), end)
+        return more.end() if more else self._tail_capitals(scope.end(), end)

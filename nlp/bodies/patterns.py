@@ -24,6 +24,12 @@ MINISTERS = regex.compile(
 )
 MINISTERS_NAME = "các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ"
 
+# Persons whose office is no body: "Phó Thủ tướng Nguyễn Văn A", "các đồng chí Thứ trưởng khác"; met on the text.
+PERSON = regex.compile(
+    r"(?i:(?:các )?(?:đồng chí )?(?:phó thủ tướng(?: thường trực)?(?: chính phủ)?|thứ trưởng(?: thường trực)?(?: bộ(?=\s+\p{Lu}))?|tổng thư ký quốc hội|phó tổng thư ký quốc hội|chủ tịch quốc hội|phó chủ tịch quốc hội))"
+    r"(?:(?:\s+\p{Lu}\p{Ll}+){2,4}|\s+khác(?:\s+có liên quan)?)?(?!\p{L})"
+)
+
 DETERMINER = regex.compile(
     r"(?:tất cả |toàn thể )?(?:các|những|từng)\s+|(?:\d{1,4})\s+(?=(?:xã|phường|huyện|đơn vị|sở|địa phương|cơ quan)\b)"
 )
@@ -45,6 +51,14 @@ COUNCIL = regex.compile(
 _PLACE = r"(?:cấp (?:tỉnh|huyện|xã|cơ sở)|tỉnh|thành phố|tp\.?|quận|huyện|thị xã|tx\.?|thị trấn|xã|phường|đặc khu|các địa phương|địa phương|các cấp|khu vực|thôn|ấp)"
 PLACE = regex.compile(rf"(?:các |\d{{1,4}} )?{_PLACE}(?!\p{{L}})")
 PLACE_SEPARATOR = regex.compile(r"\s*(?:,|/|\s-\s|\svà\s|\shoặc\s|\s)\s*")
+# "các tỉnh, thành phố từ Hà Tĩnh đến Khánh Hòa": met on the text, capitals tell the places.
+STRETCH = regex.compile(
+    r"\s+từ(?:\s+(?:tỉnh|thành phố))?(?:\s+-?\s?\p{Lu}[\p{L}]*){1,4}\s+(?:đến|tới|trở)(?:\s+(?:tỉnh|thành phố|vào|ra))?(?:\s+-?\s?\p{Lu}[\p{L}]*)*"
+)
+# "Sở Công Thương | các tỉnh, thành phố trực thuộc Trung ương", "… các địa phương"
+EVERYWHERE = regex.compile(
+    r"\s+(?:(?:của|tại|ở) )?các (?:địa phương|tỉnh(?:(?:,| và) thành phố)?)(?: trực thuộc trung ương)?(?: liên quan)?(?!\p{L})"
+)
 QUALIFIED_TERRITORY = regex.compile(
     r"\s+(?:trực thuộc trung ương|thuộc tỉnh|(?:có )?liên quan(?! đến)|(?:nơi )?trên địa bàn(?: (?:tỉnh|thành phố))?)(?!\p{L})"
 )
@@ -132,6 +146,10 @@ FIXED_TAIL = regex.compile(
     r"|(?:các )?(?:khu (?:kinh tế|công nghiệp|chế xuất|công nghệ cao|du lịch)|cụm công nghiệp|dự án(?: đầu tư)?(?: xây dựng)?(?: (?:các )?công trình)?(?: (?:giao thông|dân dụng|công nghiệp|nông nghiệp))*(?: số \d+)?|rừng (?:đặc dụng|phòng hộ))(?:(?:,| và) (?:các )?(?:khu |cụm )?(?:kinh tế|công nghiệp|chế xuất|công nghệ cao|phòng hộ))*"
     r"|phục vụ hành chính công|kiểm soát bệnh tật|dịch vụ việc làm|xúc tiến đầu tư(?:,| và)? ?(?:thương mại(?: và du lịch)?|phát triển doanh nghiệp)?|quản lý thị trường|quản lý dự án|thi đua\s*-\s*khen thưởng|công tác mặt trận|tổ chức cán bộ)(?!\p{L})"
 )
+# "Ban Quản lý Khu kinh tế | và các Khu công nghiệp tỉnh"
+SECOND_ZONE = regex.compile(
+    r"(?<=khu (?:kinh tế|công nghiệp|chế xuất|công nghệ cao)[\p{L}\s]{0,20})\s*(?:,|và)\s+(?:các\s+)?khu (?:kinh tế|công nghiệp|chế xuất|công nghệ cao)(?!\p{L})"
+)
 FIRST_TAIL_HEAD = regex.compile(r"(?:ban|đoàn|hội đồng|tổ|ủy ban|tiểu ban)$")
 # The same, right behind the head only: "Ban Chỉ đạo", "Đoàn kiểm tra", "Hội đồng thẩm định".
 FIRST_TAIL = regex.compile(
@@ -165,7 +183,7 @@ BRANCH_OF = regex.compile(
 # Nouns for bodies in general; most stand in lists that are one name: "các sở, ban, ngành".
 NOUN = regex.compile(
     r"(?:cơ quan ngang bộ|cơ quan thuộc chính phủ|cơ quan|đơn vị|địa phương|tổ chức (?:chính trị\s?-\s?xã hội(?:\s?-\s?nghề nghiệp)?|đoàn thể|đảng|hội(?! (?:nghị|thảo|thi|họp|chợ|diễn|trại))|tín dụng|thành viên|kinh tế|xã hội)|tổ chức(?= (?:đại diện|sự nghiệp|pháp chế|công đoàn)|(?:\s*,|\s+và)\s*(?:cá nhân|doanh nghiệp|cơ quan|đơn vị|hộ gia đình|đoàn thể|hợp tác xã))|(?<=(?:các|những) )tổ chức|(?<=(?:cơ quan|đơn vị|doanh nghiệp|địa phương), )tổ chức(?! (?:thực hiện|triển khai|kiểm tra|các|tuyên truyền|hội nghị|quán triệt|tốt|phổ biến|tập huấn|sơ kết|tổng kết|đánh giá|rà soát|xây dựng|lực lượng))"
-    r"|cá nhân|doanh nghiệp|hợp tác xã|htx|sở|ban|ngành|phòng ban|phòng|bộ|đoàn thể|hội|cấp ủy|chính quyền|lực lượng|trường (?:đại học|cao đẳng|học|trung học|phổ thông)|trường|cơ sở|hộ gia đình|hộ kinh doanh|nhà đầu tư|nhà thầu|tư vấn (?:giám sát|thiết kế|quản lý dự án)|chủ (?!động|trì|trương|yếu|đề|thể|nghĩa|quyền|đạo|nhật|tịch|nhiệm|quan|biên|chốt|lực|tọa|sở)\p{L}+(?: (?:tư|án|trình|sở|tiện|trọ|hàng))?|bến xe(?: khách)?|bến cảng|cảng hàng không|người dân|nhân dân(?! tệ)"
+    r"|cá nhân|thương vụ|doanh nghiệp|hợp tác xã|htx|sở|ban|ngành|phòng ban|phòng|bộ|đoàn thể|hội|cấp ủy|chính quyền|lực lượng|trường (?:đại học|cao đẳng|học|trung học|phổ thông)|trường|cơ sở|hộ gia đình|hộ kinh doanh|nhà đầu tư|nhà thầu|tư vấn (?:giám sát|thiết kế|quản lý dự án)|chủ (?!động|trì|trương|yếu|đề|thể|nghĩa|quyền|đạo|nhật|tịch|nhiệm|quan|biên|chốt|lực|tọa|sở)\p{L}+(?: (?:tư|án|trình|sở|tiện|trọ|hàng))?|bến xe(?: khách)?|bến cảng|cảng hàng không|người dân|nhân dân(?! tệ)"
     r"|nhà trường|nhà mạng|bệnh viện|trung tâm|công ty|tổng công ty|tập đoàn|ban quản lý|hiệp hội|cộng đồng dân cư|trưởng thôn|tổ trưởng (?:tổ )?dân phố|trưởng (?:bản|ấp|khu)|chi nhánh|văn phòng|chi cục|cục|vụ|viện|thôn|tổ dân phố|khu phố|khu dân cư|liên đoàn|đoàn|cấp (?:tỉnh|huyện|xã|thành phố|cơ sở)|cấp|xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|đặc khu|quân đội|công an|kiểm lâm|biên phòng|hải quan|đội|tổ(?! chức)|báo|đài|ngân hàng|đảng bộ|khoa|trạm|thành viên|phường xã|ủy ban kiểm tra)(?!\p{L})"
 )
 # What describes a noun of the list above as one phrase, verbs included.
@@ -180,12 +198,20 @@ NOUN_SEPARATOR = regex.compile(r"\s*(?:,|/)\s*|\s+-\s+|\s+(?=(?:ngành|phường
 # What a list of nouns keeps: "có liên quan", "thuộc …", "trên địa bàn …", "của …", "các cấp".
 QUALIFIER = regex.compile(
     r"\s+(?:(?:có )?liên quan(?! đến)(?!\s+(?:đến|tới))|có thẩm quyền|khác(?: có liên quan)?|chuyên môn|chức năng|trực thuộc(?! trung ương)|thành viên|cấp (?:tỉnh|huyện|xã|thành phố|trên|dưới)|các cấp|cùng cấp|ngành dọc|trung ương|"
-    r"chính trị\s?-\s?xã hội|nêu trên|ở (?:tỉnh|địa phương|cơ sở|trung ương)|tại (?:địa phương|cơ sở|tỉnh)|(?:đóng |hoạt động )?trên địa bàn(?: (?:tỉnh|thành phố|quận|huyện|xã|phường|quản lý))?|(?:của |thuộc )?(?:tỉnh(?! (?:ủy|đoàn))|thành phố|quận(?! ủy)|huyện(?! (?:ủy|đoàn)))(?!,? (?:xã|phường|huyện|thị xã)))(?!\p{L})"
+    r"chính trị\s?-\s?xã hội|nêu trên|hữu quan|ở (?:tỉnh|địa phương|cơ sở|trung ương)|tại (?:địa phương|cơ sở|tỉnh)|(?:ở|tại) (?:nước ngoài|các nước)|trong (?:bộ|ngành|sở|tỉnh|thành phố|cả nước|toàn quốc|toàn tỉnh)|(?:đóng |hoạt động )?trên địa bàn(?: (?:tỉnh|thành phố|quận|huyện|xã|phường|quản lý))?|(?:của |thuộc )?(?:tỉnh(?! (?:ủy|đoàn))|thành phố|quận(?! ủy)|huyện(?! (?:ủy|đoàn)))(?!,? (?:xã|phường|huyện|thị xã)))(?!\p{L})"
 )
 BELONGING = regex.compile(r"\s+(?P<word>trực thuộc|thuộc|của|(?<=tổ đảng )ở)\s+(?=\p{L})")
 SCOPE = regex.compile(
-    r"(?:phạm vi quản lý|quyền quản lý|lĩnh vực quản lý|thẩm quyền quản lý|mình|ngành|lĩnh vực|chính phủ|bộ|sở|tỉnh|thành phố|quận|huyện|xã|phường|tw|trung ương|nhà nước|mặt trận|đảng|đoàn)(?!\p{L})"
+    r"(?:việt nam|phạm vi quản lý|quyền quản lý|lĩnh vực quản lý|thẩm quyền quản lý|mình|ngành|lĩnh vực|chính phủ|bộ|sở|tỉnh|thành phố|quận|huyện|xã|phường|tw|trung ương|nhà nước|mặt trận|đảng|đoàn)(?!\p{L})"
 )
+
+# Owners in a list that is one: "thuộc Bộ, cơ quan ngang Bộ, cơ quan thuộc Chính phủ", "của bộ, ngành".
+SCOPE_LIST = regex.compile(
+    r"(?:(?<=bộ)(?:,| và) cơ quan ngang bộ(?:(?:,| và) cơ quan thuộc chính phủ)?|(?<=bộ|sở)(?:, ban)?(?:,| và) ngành(?:(?:,| và) địa phương)?)(?!\p{L})"
+)
+# Bodies that a dash puts behind the body they own: "Cục C06 - Bộ Công an", "Công ty A - Tổng công ty B".
+SUPERIOR = regex.compile(r"(?:bộ|đảng ủy|học viện|tập đoàn|tổng công ty|đại học|ngân hàng|tổng cục)(?=\s)")
+LAST_HEAD = regex.compile(r"các\s+(?:sở|bộ|phòng|ban|cục|vụ|chi cục|tập đoàn|tổng công ty)$")
 
 SEPARATOR = regex.compile(
     r"\s*(?:[,;]|/(?=\s*\p{L})|\.\.\.|…)\s*(?:và|cùng với|cùng|với|hoặc)?\s*(?:với\s+|cùng(?: với)?\s+)?|\s+(?:và|cùng với|cùng|hoặc|&)\s+(?:với\s+|cùng(?: với)?\s+)?|\s*&\s*"

@@ -9,6 +9,7 @@ import regex
 
 from nlp.bodies import patterns
 from nlp.bodies.endings import LOWER_STOP, NameEnds
+from nlp.bodies.extent import function_end
 from nlp.bodies.false_positives import NOT_A_HEAD
 from nlp.bodies.names import full_name
 from nlp.gazetteers.folding import fold
@@ -17,6 +18,14 @@ from nlp.verbs import STOP
 _WORD = regex.compile(r"[\p{L}\p{M}\d]+")
 _GAP = regex.compile(r"\s+")
 _COLON = regex.compile(r"\s*:\s+")
+# Who stands for a territory or for himself has no function to be named by.
+_ACTS_ALWAYS = regex.compile(
+    r"(?<!\p{L})(?:địa phương|chính quyền|cấp ủy|người dân|nhân dân|cá nhân|cấp|xã|phường|huyện|tỉnh|thành phố|gia đình|lực lượng|đoàn thể)$"
+)
+_OWN_NAME = regex.compile(r"\s(?!Nhà nước)\p{Lu}")
+_BRACKETS = regex.compile(r"\s*\((?P<inside>[^()]{3,400})\)")
+_PROPER = regex.compile(r"(?:và )?\p{Lu}[\p{L}\d]*(?:[ -]\p{Lu}[\p{L}\d]*){0,4}")
+_FEWEST = 2  # names in brackets that are a list
 _ANY_WORD = regex.compile(r"\s+(?P<word>[\p{L}\d]+)")
 
 
@@ -46,6 +55,9 @@ class BodyReader(NameEnds):
         ministers = patterns.MINISTERS.match(self.folded, at, end)
         if ministers:
             return Body(at, ministers.end(), patterns.MINISTERS_NAME, is_generic=True)
+        person = patterns.PERSON.match(self.text, at, end)
+        if person:
+            return Body(at, person.end(), " ".join(person.group().split()))
         start = at
         office = patterns.OFFICE.match(self.folded, at, end)
         if office:
@@ -85,7 +97,8 @@ class BodyReader(NameEnds):
         field = patterns.FIELD.match(self.folded, match.end(), end)
         if field is None or not (self.text[match.end()].isupper() or match.group().startswith("ngành")):
             return None
-        return self._qualified(field.end(), end)
+        everywhere = patterns.EVERYWHERE.match(self.folded, field.end(), end)
+        return everywhere.end() if everywhere else self._qualified(field.end(), end)
 
     def _open_name(self, head: int, end: int) -> tuple[int, bool] | None:
         """Return where a name that no list holds ends."""
@@ -150,9 +163,7 @@ class BodyReader(NameEnds):
             or patterns.OFFICE.match(self.folded, separator.end(), end)
         ):
             return None
-        if patterns.DETERMINER.match(self.folded, separator.end(), end) or self._named(
-            separator.end(), separator.end(), end
-        ):
+        if patterns.DETERMINER.match(self.folded, separator.end(), end) or self._has_own_name(separator.end(), end):
             return None
         noun = patterns.NOUN.match(self.folded, separator.end(), end)
         if noun is None or noun.group().startswith(
@@ -166,6 +177,14 @@ class BodyReader(NameEnds):
             if not joined and not (noun.group() == "địa phương" and qualifier and "liên quan" in qualifier.group()):
                 return None
         return after
+
+    def _has_own_name(self, at: int, end: int) -> bool:
+        """Say whether a body with a name of its own begins here; "Tập đoàn kinh tế", "Công ty" are kinds of bodies."""
+        named = self._named(at, at, end)
+        if named is None:
+            return False
+        noun = patterns.NOUN.match(self.folded, at, end) if self._capital(at, end) else None
+        return noun is None or bool(_OWN_NAME.search(self.text, noun.end(), named[0]))
 
     def _pair(self, stop: int, end: int) -> int | None:
         """Return where the second half of a paired modifier ends: "viễn thông, | công nghệ thông tin"."""
@@ -181,8 +200,14 @@ class BodyReader(NameEnds):
                 stop = match.end()
                 continue
             word = _ANY_WORD.match(self.folded, stop, end)
-            if word is None or STOP.match(self.folded, word.start("word"), end):
+            if word is None:
                 break
+            if STOP.match(self.folded, word.start("word"), end):
+                function = self._noun_function(stop, word.start("word"), end)
+                if not function:
+                    break
+                stop = function
+                continue
             if LOWER_STOP.match(self.folded, word.start("word"), end) or patterns.QUALIFIER.match(
                 self.folded, stop, end
             ):
@@ -193,6 +218,12 @@ class BodyReader(NameEnds):
                     return owner[0]
             stop = word.end()
         return stop
+
+    def _noun_function(self, stop: int, verb: int, end: int) -> int:
+        """Return where a function ends that tells which bodies are meant: "các Cục | quản lý chuyên ngành"; else 0."""
+        if _ACTS_ALWAYS.search(self.folded, max(0, stop - 12), stop):
+            return 0
+        return function_end(self.folded, verb, end, lambda place: self._begins_body(place, end))
 
     # -- lists ------------------------------------------------------------------------------------------------------
 
@@ -206,16 +237,21 @@ class BodyReader(NameEnds):
         while True:
             group = self._ellipsis(at, end)
             if not group:
-                one = self.body(at, end)
+                one = (self._next_place(found[-1], at, end) if found else None) or self.body(at, end)
                 group = (one,) if one else ()
             if not group:
                 break
             found += group
+            found += self._bracketed(group[-1], end)
             stop = group[-1].end
             parenthesis = patterns.PARENTHESIS.match(self.folded, stop, end)
             separator = patterns.SEPARATOR.match(self.folded, parenthesis.end() if parenthesis else stop, end)
             colon = _COLON.match(self.folded, stop, end) if group[-1].is_generic else None
-            if colon and self.body(colon.end(), end):
+            heads = patterns.LAST_HEAD.search(self.folded, group[-1].start, stop) if colon else None
+            if heads and heads.start() > group[-1].start and self._ellipsis(heads.start(), end):
+                found.pop()
+                at = heads.start()
+            elif colon and self.body(colon.end(), end):
                 found.pop()
                 at = colon.end()
             elif separator and separator.end() > stop:
@@ -223,6 +259,31 @@ class BodyReader(NameEnds):
             else:
                 break
         return tuple(_unique(found))
+
+    def _bracketed(self, body: Body, end: int) -> tuple[Body, ...]:
+        """Return the bodies that brackets list behind a general name: "các nhà mạng (Viettel Nghệ An, VNPT Nghệ An)"."""
+        brackets = _BRACKETS.match(self.text, body.end, end) if body.is_generic else None
+        if brackets is None:
+            return ()
+        start, stop = brackets.span("inside")
+        bodies = self.bodies(start, stop)
+        if bodies:
+            return bodies if len(bodies) >= _FEWEST else ()
+        items = list(regex.finditer(r"[^,;]+", self.text[start:stop]))
+        if len(items) < _FEWEST or not all(_PROPER.fullmatch(item.group().strip()) for item in items):
+            return ()
+        return tuple(Body(start + i.start(), start + i.end(), full_name(i.group())) for i in items)
+
+    def _next_place(self, before: Body, at: int, end: int) -> Body | None:
+        """Return the council of the next place, where the council stands once: "UBND phường A, | phường B"."""
+        council = patterns.COUNCIL.match(self.folded, before.start, before.end)
+        place = patterns.PLACE.match(self.folded, at, end)
+        if council is None or place is None or place.group().startswith("các"):
+            return None
+        stop = self._place_name(place.end(), end)
+        if stop == place.end():
+            return None
+        return Body(at, stop, full_name(f"{self.text[council.start() : council.end()]} {self.text[at:stop]}"))
 
     def _ellipsis(self, at: int, end: int) -> tuple[Body, ...]:
         """Return the bodies of a list whose head stands once: "các Sở: Tài chính, Tư pháp và Nội vụ"."""
@@ -249,10 +310,11 @@ class BodyReader(NameEnds):
         if not self._capital(at, end):
             return None
         field = patterns.FIELD.match(self.folded, at, end)
-        if field:
+        if field and known_only:
             return field.end()
         word = None if known_only or self._begins_body(at, end) else _WORD.match(self.text, at, end)
-        return self._tail(word.end(), end) if word else None
+        tail = self._tail(word.end(), end) if word else None
+        return max(tail or 0, field.end()) if field else tail
 
 
 def _unique(bodies: Iterable[Body]) -> list[Body]:

@@ -275,6 +275,15 @@ class OwnRoles:
                     found += [(body, "do … chủ trì") for body in bodies]
         return _once(found)
 
+    def helper_lists(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return where the lists of bodies behind "phối hợp với" stand: nothing in them is a subject."""
+        found = []
+        for match in cues.COOPERATE.finditer(self.folded, start, end):
+            bodies = self.reader.bodies(match.end(), end) if match["with"] else ()
+            if bodies:
+                found.append((match.end(), bodies[-1].end))
+        return found
+
     def _is_bare(self, body: Body) -> bool:
         """Say whether a body is a small noun alone, as likely a verb: "phối hợp tổ chức hội nghị"."""
         return (

@@ -62,9 +62,10 @@ def turns(roles: OwnRoles, start: int, end: int, lead: Lead | None) -> list[int]
     text = roles.reader.text
     places: list[int] = []
     current = _names(lead)
+    lists = roles.helper_lists(start, end)
     for match in _CLAUSE.finditer(text, start, end):
         place = match.end()
-        if place >= end or _depth(text, start, match.start()) > 0:
+        if place >= end or _depth(text, start, match.start()) > 0 or any(a < place < b for a, b in lists):
             continue
         found = roles.lead(place, min(end, place + 600))
         if found is None or not _opens_clause(roles, place, found):
