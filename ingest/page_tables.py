@@ -199,12 +199,12 @@ def _is_cut_row(table: DocumentTable, following: DocumentTable, start: int) -> b
         return False
     if any(cell.column == 0 or MARKER.fullmatch(cell.text) for cell in filled):
         return False
-    if any(last[cell.column].text and _is_bold(cell) != _is_bold(last[cell.column]) for cell in filled):
-        return False
     if any(
         last[cell.column].text and continues(cell.text) and not ends_sentence(last[cell.column].text) for cell in filled
     ):
         return True
+    if any(last[cell.column].text and _is_bold(cell) != _is_bold(last[cell.column]) for cell in filled):
+        return False
     return 2 * len(filled) <= len(last) and all(last[cell.column].text for cell in filled)
 
 
