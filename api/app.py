@@ -10,14 +10,16 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import pages
-from api.errors import add_handlers
+from api import login, pages
+from api.access import Access
+from api.errors import add_handlers, problems
 from api.indexing import IndexKeeper
 from api.logs import configure_logs
 from api.middleware import BodyLimit, SecurityHeaders
-from api.routes import comparing, deadlines, documents, exports, extract, health, search
+from api.routes import accounts, comparing, deadlines, documents, exports, extract, health, search
 from api.settings import Settings
 from api.uploads import UploadReader
+from corpus.errors import AccessRefused
 from corpus.library import open_corpus
 from corpus.reading import MEGABYTE
 from corpus.version import program_version
@@ -25,12 +27,14 @@ from corpus.version import program_version
 API_PREFIX = "/api/v1"
 _STATIC = Path(__file__).parent / "static"
 _FORM_OVERHEAD = 64 * 1024
-# A page on another site must not reach a service without accounts by giving its own name our address.
-_LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"]
 _DESCRIPTION = """Nhiệm vụ, cơ quan, thời hạn, chỉ tiêu trong văn bản chỉ đạo, điều hành, mỗi thứ kèm vị trí chính xác.
 
 Ví dụ: việc giao Sở Nội vụ: `/api/v1/search?q=&agency=Sở Nội vụ&role=lead`."""
 
+NO_ADMIN = (
+    "Mở cho máy khác thì phải có tài khoản: hãy tạo quản trị viên bằng “giaoviec user add TÊN --role admin” "
+    "rồi chạy lại, hoặc chỉ mở trên máy này (127.0.0.1)."
+)
 _SMALL = 500  # so few documents are indexed in a moment: the service waits for them instead of answering 503
 
 
@@ -45,14 +49,16 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
-    for module in (search, deadlines, exports, comparing, documents, extract, health):
-        app.include_router(module.router, prefix=API_PREFIX)
+    for module in (search, deadlines, exports, comparing, documents, extract, health, accounts):
+        app.include_router(module.router, prefix=API_PREFIX, responses=problems(400, 401, 403, 429))
+    app.include_router(login.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     add_handlers(app)
+    app.add_middleware(Access, settings=settings)
     app.add_middleware(BodyLimit, max_bytes=settings.max_upload_mb * MEGABYTE + _FORM_OVERHEAD)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOOPBACK_NAMES)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.host_names)
+    app.add_middleware(SecurityHeaders, https=(settings.public_url or "").startswith("https:"))
     return app
 
 
@@ -65,6 +71,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         search_url=settings.search_url.get_secret_value(),
         search_options=settings.search_options,
     )
+    if settings.with_accounts and not corpus.accounts.has_admin():
+        corpus.close()
+        raise AccessRefused(NO_ADMIN)
     configure_logs(settings.data_dir)
     uploads = UploadReader(settings)
     keeper = IndexKeeper(corpus)

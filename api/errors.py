@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from corpus.errors import (
+    AccessRefused,
     CorpusBusy,
     CorpusError,
     DocumentNotFound,
@@ -25,7 +26,7 @@ from corpus.errors import (
 from ingest.errors import FileTooLarge, IngestError
 
 _logger = logging.getLogger(__name__)
-_RETRY_SECONDS = "5"
+_RETRY_SECONDS = {503: "5", 429: "60"}
 
 
 class Problem(BaseModel):
@@ -45,6 +46,7 @@ HANDLERS: Mapping[type[Exception], int] = {
     DocumentNotFound: 404,
     QueryError: 422,
     CorpusBusy: 409,
+    AccessRefused: 403,
     IndexNotReady: 503,
     SearchError: 503,
     StoreUnavailable: 503,
@@ -76,7 +78,7 @@ def file_answer(*media_types: str) -> dict[int | str, dict[str, Any]]:
 
 def problem(status: int, code: str, message: str) -> JSONResponse:
     """Return an answer that says why there is none."""
-    headers = {"Retry-After": _RETRY_SECONDS} if status == 503 else None
+    headers = {"Retry-After": _RETRY_SECONDS.get(status, "")} if status in _RETRY_SECONDS else None
     return JSONResponse(Problem(code=code, message=message).model_dump(), status, headers=headers)
 
 

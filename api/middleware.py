@@ -25,10 +25,11 @@ _HEADERS: Mapping[str, str] = {
 class SecurityHeaders:
     """Adds the headers that keep documents' contents data, whatever they hold."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
+    def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
+        """Wrap an application; ``https`` where users reach it only so, which browsers are then told to remember."""
         self._app = app
-        self._headers = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+        more = {"Strict-Transport-Security": "max-age=31536000"} if https else {}
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in {**_HEADERS, **more}.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the headers to the first message of the answer."""

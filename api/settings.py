@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,6 +17,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from corpus.index.backend import ServerOptions
 
 PREFIX = "GIAOVIEC_"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# A page on another site must not reach a service without accounts by giving its own name our address.
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -51,6 +55,12 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     public_url: Annotated[str, Field(pattern=r"^https?://[^/\s]+[^\s]*$")] | None = None
     """Where users reach the service, for addresses in calendars and exports: ``https://giaoviec.tinh.gov.vn``."""
+    require_accounts: bool | None = None
+    """Whether users must log in; not set: only where the service can be reached from other machines."""
+    allowed_hosts: str = ""
+    """More names under which the service may be asked, separated by commas; behind a proxy, for instance."""
+    requests_per_minute: Annotated[int, Field(ge=0)] = 600
+    """How many requests a user, or an address without one, may make where accounts are wanted; 0: any number."""
     workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=lambda: min(os.cpu_count() or 1, 8))
     """Processes that read documents."""
     max_file_mb: Annotated[int, Field(ge=1)] = 200
@@ -66,6 +76,27 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the service."""
+        return self.host in LOOPBACK
+
+    @property
+    def with_accounts(self) -> bool:
+        """Whether users must log in."""
+        return not self.is_local if self.require_accounts is None else self.require_accounts or not self.is_local
+
+    @property
+    def host_names(self) -> list[str]:
+        """The names under which the service may be asked; "*" where it listens on every address and none is given."""
+        given = [name.strip() for name in self.allowed_hosts.split(",") if name.strip()]
+        if self.public_url is not None:
+            given.append(urlsplit(self.public_url).hostname or "")
+        if not self.is_local and not given and self.host in {"0.0.0.0", "::"}:  # noqa: S104  (compared, not bound)
+            return ["*"]
+        own = [] if self.is_local else [f"[{self.host}]" if ":" in self.host else self.host]
+        return [*LOOPBACK_NAMES, *own, *given]
 
     @property
     def resolved_database_url(self) -> str:

@@ -18,7 +18,6 @@ from api.cli.options import configured_corpus, load_settings, reading_options
 if TYPE_CHECKING:
     from api.settings import Settings
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SECONDS_PER_PROBE = 20
 
 
@@ -124,18 +123,18 @@ def start() -> None:
 def _serve(settings: Settings, host: str | None, port: int | None) -> None:
     import uvicorn  # noqa: PLC0415  (the web part loads only when it is needed)
 
-    from api.app import create_app  # noqa: PLC0415
+    from api.app import NO_ADMIN, create_app  # noqa: PLC0415
     from api.logs import configure_logs  # noqa: PLC0415
 
     address, number = host or settings.host, port or settings.port
-    if address not in _LOOPBACK:
-        raise click.ClickException(
-            f"Chưa thể mở cho máy khác (địa chỉ “{address}”): chương trình chưa có tài khoản và phân quyền. "
-            "Hãy dùng 127.0.0.1."
-        )
+    settings = settings.model_copy(update={"host": address, "port": number})
+    if settings.with_accounts:
+        with configured_corpus() as corpus:
+            if not corpus.accounts.has_admin():
+                raise click.ClickException(NO_ADMIN)
     shown = f"[{address}]" if ":" in address else address
     configure_logs(settings.data_dir)  # before the server, whose own messages go there too
-    app = create_app(settings.model_copy(update={"host": address, "port": number}))
+    app = create_app(settings)
     click.echo(f"Mở trình duyệt tại http://{shown}:{number} (Ctrl+C để dừng).")
     config = uvicorn.Config(
         app, host=address, port=number, log_config=None, log_level="warning", access_log=False, server_header=False

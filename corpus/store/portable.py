@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from corpus.errors import StoreUnavailable
+from corpus.store.account_models import APPEND_ONLY, IN_BACKUPS
 from corpus.store.models import DocumentRow, IndexQueueRow, RecordRow
 from corpus.store.tables import Base
 
@@ -37,7 +38,11 @@ _PORTION = 200
 
 def portable_tables() -> list[Table]:
     """Return the tables to carry over, each after those that it refers to."""
-    return [table for table in Base.metadata.sorted_tables if table is not IndexQueueRow.__table__]
+    return [
+        table
+        for table in Base.metadata.sorted_tables
+        if table is not IndexQueueRow.__table__ and table.info.get(IN_BACKUPS, True)
+    ]
 
 
 @contextmanager
@@ -71,6 +76,8 @@ def has_rows(engine: Engine) -> bool:
 def replace_rows(engine: Engine, rows: Mapping[str, Iterable[bytes]], now: dt.datetime) -> None:
     """Put rows in place of everything that the tables hold, in one transaction.
 
+    The audit log alone stays as it is where there is one: what was done here was done here.
+
     Every document of before and of now is queued for the index, which thus learns what is gone and what is new.
 
     Args:
@@ -88,10 +95,13 @@ def replace_rows(engine: Engine, rows: Mapping[str, Iterable[bytes]], now: dt.da
         with engine.begin() as connection:
             before = set(connection.scalars(select(documents)))
             connection.execute(delete(IndexQueueRow))
+            kept = {table for table in tables if table.info.get(APPEND_ONLY) and _holds(connection, table)}
             for table in reversed(tables):
-                connection.execute(delete(table))
+                if not table.info.get(APPEND_ONLY):
+                    connection.execute(delete(table))
             for table in tables:
-                _insert(connection, table, rows.get(table.name, ()))
+                if table not in kept:
+                    _insert(connection, table, rows.get(table.name, ()))
             to_index = sorted(before | set(connection.scalars(select(records))))
             queued = [{"document_id": each, "queued_at": now, "attempts": 0} for each in to_index]
             if queued:
@@ -99,6 +109,10 @@ def replace_rows(engine: Engine, rows: Mapping[str, Iterable[bytes]], now: dt.da
     except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else ""
         raise StoreUnavailable(f"Kho dữ liệu không nhận bản sao lưu ({reason}); chưa có gì bị thay đổi.") from error
+
+
+def _holds(connection: Connection, table: Table) -> bool:
+    return connection.execute(select(1).select_from(table).limit(1)).first() is not None
 
 
 def _insert(connection: Connection, table: Table, lines: Iterable[bytes]) -> None:

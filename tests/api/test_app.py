@@ -282,6 +282,12 @@ def test_openapi_documents_every_route_with_examples(client: TestClient) -> None
             "/compare",
             "/compare.xlsx",
             "/extract",
+            "/me",
+            "/users",
+            "/users/{name}",
+            "/keys",
+            "/keys/{key_id}",
+            "/audit",
             "/health",
         )
     }
@@ -307,7 +313,7 @@ def test_the_search_page_shows_form_hits_and_facets(client: TestClient) -> None:
     assert 'value="thu tuc"' in page
     assert "<mark>thủ tục</mark>" in page
     assert "&lt;b&gt;ngay&lt;/b&gt;" in page
-    assert "cơ quan: Sở Nội vụ" in page
+    assert "Cơ quan: snv" in page
     assert "agency=S%E1%BB%9F+N%E1%BB%99i+v%E1%BB%A5" in page
 
 
@@ -326,7 +332,7 @@ def test_the_page_shows_a_mistake_as_a_sentence(client: TestClient) -> None:
 
 def test_a_document_page_marks_the_place(client: TestClient, documents: tuple[str, str]) -> None:
     page = client.get(f"/van-ban/{documents[0]}", params={"start": SPAN[0], "end": SPAN[1]}).text
-    assert '<mark id="place">Rà soát, công bố thủ tục hành chính &lt;b&gt;ngay&lt;/b&gt;.</mark>' in page
+    assert re.search(r'id="place">Rà soát, công bố thủ tục hành chính &lt;b&gt;ngay&lt;/b&gt;.</span>', page)
     assert "Tải tệp gốc" in page
     assert "Tỷ lệ hồ sơ đúng hạn" in page
 
@@ -337,12 +343,13 @@ def test_a_place_outside_the_text_marks_nothing(
 ) -> None:
     response = client.get(f"/van-ban/{documents[0]}", params=place)
     assert response.status_code == 200
-    assert "<mark" not in response.text
+    assert 'id="place"' not in response.text
 
 
 def test_a_document_that_was_not_read_has_a_page(client: TestClient, documents: tuple[str, str]) -> None:
     page = client.get(f"/van-ban/{documents[1]}").text
-    assert "không đọc được: Tệp “hong.pdf” bị hỏng." in page
+    assert "không đọc được" in page
+    assert "Tệp “hong.pdf” bị hỏng." in page
 
 
 def test_pages_ask_nothing_of_other_hosts(client: TestClient, documents: tuple[str, str]) -> None:

@@ -1,0 +1,180 @@
+"""Commands about access: user, key, audit."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from api.cli.base import Command, LazyGroup
+from api.cli.options import configured_corpus
+from api.cli.tables import format_table
+
+_ROLES = ("reader", "editor", "admin")
+_ROLE_HELP = "reader: tìm, đọc, xuất; editor: thêm nạp, sửa, theo dõi; admin: thêm quản lý tài khoản."
+
+
+@click.command(
+    cls=LazyGroup,
+    lazy={
+        "add": ("api.cli.accounts:add_user", "Thêm người dùng."),
+        "list": ("api.cli.accounts:list_users", "Liệt kê người dùng."),
+        "role": ("api.cli.accounts:set_role", "Đổi vai trò."),
+        "password": ("api.cli.accounts:set_password", "Đặt lại mật khẩu."),
+        "lock": ("api.cli.accounts:lock", "Khóa người dùng: không đăng nhập được nữa."),
+        "unlock": ("api.cli.accounts:unlock", "Mở khóa người dùng."),
+    },
+)
+def user() -> None:
+    """Người dùng của dịch vụ mở cho máy khác; trên máy này (127.0.0.1) không cần."""
+
+
+@click.command("add", cls=Command)
+@click.argument("name", metavar="TÊN")
+@click.option("--role", type=click.Choice(_ROLES), default="reader", help=_ROLE_HELP)
+@click.option("--no-password", is_flag=True, help="Chỉ dùng khóa API, không đăng nhập bằng mật khẩu.")
+def add_user(name: str, role: str, *, no_password: bool) -> None:
+    """Thêm người dùng TÊN; mật khẩu hỏi trên màn hình, hoặc đọc từ đầu vào chuẩn."""
+    from corpus.accounts import MACHINE, AccessRole  # noqa: PLC0415
+
+    password = None if no_password else _ask_password()
+    with configured_corpus() as corpus:
+        corpus.accounts.add_user(name, AccessRole(role), password)
+        corpus.accounts.note(MACHINE, "change", f"user add {name} {role}")
+    click.echo(f"Đã thêm người dùng “{name}” ({role}).", err=True)
+
+
+@click.command("list", cls=Command)
+def list_users() -> None:
+    """Liệt kê người dùng, vai trò, có bị khóa không."""
+    with configured_corpus() as corpus:
+        rows = [
+            [row.name, row.role, "hoạt động" if row.is_active else "bị khóa", f"{row.created_at:%d/%m/%Y}"]
+            for row in corpus.accounts.users()
+        ]
+    click.echo(format_table(["Tên", "Vai trò", "Tình trạng", "Từ ngày"], rows) if rows else "Chưa có người dùng nào.")
+
+
+@click.command("role", cls=Command)
+@click.argument("name", metavar="TÊN")
+@click.argument("role", metavar="VAI_TRÒ", type=click.Choice(_ROLES))
+def set_role(name: str, role: str) -> None:
+    """Đổi vai trò của TÊN thành VAI_TRÒ (reader, editor, admin)."""
+    from corpus.accounts import AccessRole  # noqa: PLC0415
+
+    _change(name, f"role {role}", role=AccessRole(role))
+
+
+@click.command("password", cls=Command)
+@click.argument("name", metavar="TÊN")
+def set_password(name: str) -> None:
+    """Đặt lại mật khẩu của TÊN; các phiên đăng nhập của người ấy kết thúc."""
+    _change(name, "password", password=_ask_password())
+
+
+@click.command("lock", cls=Command)
+@click.argument("name", metavar="TÊN")
+def lock(name: str) -> None:
+    """Khóa TÊN: phiên đăng nhập và khóa API của người ấy không dùng được nữa."""
+    _change(name, "lock", is_active=False)
+
+
+@click.command("unlock", cls=Command)
+@click.argument("name", metavar="TÊN")
+def unlock(name: str) -> None:
+    """Mở khóa TÊN."""
+    _change(name, "unlock", is_active=True)
+
+
+def _change(name: str, what: str, **change: object) -> None:
+    from corpus.accounts import MACHINE  # noqa: PLC0415
+
+    with configured_corpus() as corpus:
+        corpus.accounts.change_user(name, **change)  # type: ignore[arg-type]  # the fields of one change
+        corpus.accounts.note(MACHINE, "change", f"user {name} {what}")
+    click.echo(f"Đã đổi người dùng “{name}”.", err=True)
+
+
+def _ask_password() -> str:
+    if sys.stdin.isatty():
+        password: str = click.prompt("Mật khẩu", hide_input=True, confirmation_prompt="Gõ lại mật khẩu")
+        return password
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+@click.command(
+    cls=LazyGroup,
+    lazy={
+        "add": ("api.cli.accounts:add_key", "Tạo khóa API."),
+        "list": ("api.cli.accounts:list_keys", "Liệt kê khóa."),
+        "revoke": ("api.cli.accounts:revoke_key", "Thu hồi khóa."),
+    },
+)
+def key() -> None:
+    """Khóa API cho chương trình khác và cho lịch, nguồn tin."""
+
+
+@click.command("add", cls=Command)
+@click.argument("name", metavar="TÊN")
+@click.option("--label", metavar="GHI_CHÚ", default="", help="Khóa dùng vào việc gì.")
+def add_key(name: str, label: str) -> None:
+    """Tạo khóa cho người dùng TÊN; khóa chỉ hiện một lần, ra đầu ra chuẩn."""
+    from corpus.accounts import MACHINE  # noqa: PLC0415
+
+    with configured_corpus() as corpus:
+        row, made = corpus.accounts.add_key(name, label)
+        corpus.accounts.note(MACHINE, "change", f"key add {row.id} for {name}")
+    click.echo(made)
+    click.echo(f"Mã khóa {row.id}; thu hồi bằng: giaoviec key revoke {row.id}", err=True)
+
+
+@click.command("list", cls=Command)
+def list_keys() -> None:
+    """Liệt kê khóa, kể cả đã thu hồi."""
+    with configured_corpus() as corpus:
+        rows = [
+            [
+                row.id,
+                row.user_name,
+                row.label,
+                f"{row.created_at:%d/%m/%Y}",
+                f"{row.last_used_at:%d/%m/%Y}" if row.last_used_at else "chưa dùng",
+                "đã thu hồi" if row.revoked_at else "dùng được",
+            ]
+            for row in corpus.accounts.api_keys()
+        ]
+    headings = ["Mã", "Người dùng", "Ghi chú", "Từ ngày", "Dùng lần cuối", "Tình trạng"]
+    click.echo(format_table(headings, rows) if rows else "Chưa có khóa nào.")
+
+
+@click.command("revoke", cls=Command)
+@click.argument("identity", metavar="MÃ")
+def revoke_key(identity: str) -> None:
+    """Thu hồi khóa có MÃ; không lấy lại được."""
+    from corpus.accounts import MACHINE  # noqa: PLC0415
+
+    with configured_corpus() as corpus:
+        corpus.accounts.revoke_key(identity)
+        corpus.accounts.note(MACHINE, "change", f"key revoke {identity}")
+    click.echo(f"Đã thu hồi khóa {identity}.", err=True)
+
+
+@click.command(cls=Command)
+@click.option("--who", metavar="TÊN", help="Chỉ của người này.")
+@click.option("--limit", metavar="SỐ", type=click.IntRange(1, 10_000), default=50, help="Bao nhiêu dòng (mặc định 50).")
+def audit(who: str | None, limit: int) -> None:
+    """Nhật ký: ai đã xem, đổi, xuất gì; mới trước."""
+    with configured_corpus() as corpus:
+        rows = [
+            [
+                f"{row.at.astimezone():%d/%m/%Y %H:%M:%S}",
+                row.who or "(không rõ)",
+                row.action,
+                row.subject,
+                row.address or "",
+                str(row.status or ""),
+            ]
+            for row in corpus.accounts.log(who=who, limit=limit)
+        ]
+    headings = ["Lúc", "Ai", "Việc", "Đối tượng", "Từ máy", "Kết quả"]
+    click.echo(format_table(headings, rows) if rows else "Nhật ký chưa có gì.")
