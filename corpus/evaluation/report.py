@@ -15,6 +15,7 @@ from corpus.evaluation.scoring import MEASURES, ROLES, Judgement, Tallies, Tally
 from nlp.calibration import TO_CHECK
 
 SNIPPET = 110
+NAMED = 5
 COLLECTIONS = {REAL: "Văn bản thật", SAMPLES: "Văn bản mẫu"}
 NAMES = {
     "metadata": "Dữ liệu văn bản",
@@ -118,7 +119,8 @@ def comparison(found: Comparison, listed: int) -> str:
     counts = f"được {len(found.gains)}, mất {len(found.losses)}, hết thừa {found.extras_gone}"
     parts = [f"So với mốc: {len(found.common)} văn bản chung, {counts}"]
     if found.new:
-        parts.append(f"Chưa có trong mốc: {', '.join(found.new)}")
+        named = ", ".join(found.new[:NAMED]) + (" …" if len(found.new) > NAMED else "")
+        parts.append(f"Chưa có trong mốc: {len(found.new)} văn bản ({named})")
     if found.absent:
         parts.append(f"Có trong mốc, lần này không chấm: {len(found.absent)} văn bản")
     now = {one.key: one.tallies for one in found.common}
