@@ -185,8 +185,10 @@ def test_lines_that_were_split() -> None:
         2. Sở Tài chính rà soát nguồn vốn đầu tư đã bố trí cho các địa bàn cấp độ
         3. Báo cáo kết quả.
     """) == [
-        "1. Sở Nội vụ tổng hợp danh sách đề nghị khen thưởng của các cơ quan,\n"
-        "đơn vị và gửi Hội đồng thi đua trước kỳ họp cuối năm.",
+        (
+            "1. Sở Nội vụ tổng hợp danh sách đề nghị khen thưởng của các cơ quan,\n"
+            "đơn vị và gửi Hội đồng thi đua trước kỳ họp cuối năm."
+        ),
         "2. Sở Tài chính rà soát nguồn vốn đầu tư đã bố trí cho các địa bàn cấp độ\n3. Báo cáo kết quả.",
     ]
 
