@@ -202,7 +202,7 @@ def _key(scope: Scope, headers: Headers) -> str | None:
         given = [value for name, value in pairs if name == "key" and value.startswith(KEY_PREFIX)]
         if given:
             scope["query_string"] = urlencode([pair for pair in pairs if pair[0] != "key"]).encode("latin-1")
-            return given[0]
+            return str(given[0])
     return None
 
 

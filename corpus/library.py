@@ -16,8 +16,8 @@ from typing import Self
 from filelock import FileLock, Timeout
 from sqlalchemy import or_, select
 
-from corpus.decisions.store import DecisionStore
 from corpus.accounts import AccountStore
+from corpus.decisions.store import DecisionStore
 from corpus.errors import CorpusBusy, DocumentNotFound, IndexNotReady, QueryError, SearchError, StoreUnavailable
 from corpus.index.backend import IndexWriter, SearchBackend, ServerOptions, open_backend
 from corpus.index.documents import SourceDocument, index_documents
