@@ -12,11 +12,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import login, pages
 from api.access import Access
+from api.delivering import Deliverer
 from api.errors import add_handlers, problems
 from api.indexing import IndexKeeper
 from api.logs import configure_logs
 from api.middleware import BodyLimit, SecurityHeaders
-from api.routes import accounts, comparing, deadlines, documents, exports, extract, health, search
+from api.routes import accounts, comparing, deadlines, documents, exports, extract, health, saved, search
 from api.settings import Settings
 from api.uploads import UploadReader
 from corpus.errors import AccessRefused
@@ -49,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
-    for module in (search, deadlines, exports, comparing, documents, extract, health, accounts):
+    for module in (search, deadlines, exports, comparing, documents, extract, health, accounts, saved):
         app.include_router(module.router, prefix=API_PREFIX, responses=problems(400, 401, 403, 429))
     app.include_router(login.router)
     app.include_router(pages.router)
@@ -81,9 +82,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     keeper.start()
     if corpus.records.record_count() < _SMALL:
         keeper.wait()
+    deliverer = Deliverer(corpus, settings)
     try:
         yield
     finally:
+        deliverer.stop()
         uploads.close()
         keeper.stop()
         corpus.close()
