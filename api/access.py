@@ -199,7 +199,7 @@ def _key(scope: Scope, headers: Headers) -> str | None:
             return ""
     if _FEEDS.fullmatch(scope["path"]):
         pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        given = [value for name, value in pairs if name == "key" and value.startswith(KEY_PREFIX)]
+        given: list[str] = [value for name, value in pairs if name == "key" and value.startswith(KEY_PREFIX)]
         if given:
             scope["query_string"] = urlencode([pair for pair in pairs if pair[0] != "key"]).encode("latin-1")
             return str(given[0])

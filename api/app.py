@@ -10,17 +10,19 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import login, pages
+from api import login, web
 from api.access import Access
+from api.delivering import Deliverer
 from api.errors import add_handlers, problems
 from api.indexing import IndexKeeper
 from api.logs import configure_logs
 from api.middleware import BodyLimit, SecurityHeaders
-from api.routes import accounts, comparing, deadlines, documents, exports, extract, health, search
+from api.routes import accounts, comparing, deadlines, documents, exports, extract, health, saved, search
 from api.settings import Settings
 from api.uploads import UploadReader
 from corpus.errors import AccessRefused
 from corpus.library import open_corpus
+from corpus.pages import PagePictures
 from corpus.reading import MEGABYTE
 from corpus.version import program_version
 
@@ -45,14 +47,14 @@ def create_app(settings: Settings) -> FastAPI:
         version=program_version(),
         description=_DESCRIPTION,
         lifespan=_lifespan,
-        docs_url=None,  # loads scripts from elsewhere, and this program works without a network: see api.pages
+        docs_url=None,  # loads scripts from elsewhere, and this program works without a network: see api.web
         redoc_url=None,
     )
     app.state.settings = settings
-    for module in (search, deadlines, exports, comparing, documents, extract, health, accounts):
+    for module in (search, deadlines, exports, comparing, documents, extract, health, accounts, saved):
         app.include_router(module.router, prefix=API_PREFIX, responses=problems(400, 401, 403, 429))
     app.include_router(login.router)
-    app.include_router(pages.router)
+    app.include_router(web.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     add_handlers(app)
     app.add_middleware(Access, settings=settings)
@@ -78,12 +80,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     uploads = UploadReader(settings)
     keeper = IndexKeeper(corpus)
     app.state.corpus, app.state.uploads, app.state.index_keeper = corpus, uploads, keeper
+    app.state.pages = PagePictures(settings.data_dir / "pages")
     keeper.start()
     if corpus.records.record_count() < _SMALL:
         keeper.wait()
+    deliverer = Deliverer(corpus, settings)
     try:
         yield
     finally:
+        deliverer.stop()
         uploads.close()
+        app.state.pages.close()
         keeper.stop()
         corpus.close()

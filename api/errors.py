@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from corpus.decisions.model import DecisionConflict, DecisionRefused
 from corpus.errors import (
     AccessRefused,
     CorpusBusy,
@@ -45,6 +46,8 @@ class Overloaded(CorpusError):
 HANDLERS: Mapping[type[Exception], int] = {
     DocumentNotFound: 404,
     QueryError: 422,
+    DecisionRefused: 422,
+    DecisionConflict: 409,
     CorpusBusy: 409,
     AccessRefused: 403,
     IndexNotReady: 503,

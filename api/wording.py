@@ -17,8 +17,6 @@ STATUS_NAMES: Mapping[str, str] = {
 ROLE_NAMES: Mapping[str, str] = {"lead": "Chủ trì", "cooperating": "Phối hợp", "reports_to": "Nhận báo cáo"}
 _SHORT_ROLES: Mapping[str, str] = {"lead": "Chủ trì", "cooperating": "Phối hợp", "reports_to": "Báo cáo"}
 KIND_NAMES: Mapping[str, str] = {"task": "Nhiệm vụ", "target": "Chỉ tiêu", "directive": "Văn bản"}
-DOUBTFUL = 0.6
-"""A finding less certain than this is marked to be checked."""
 MATCHING_NOTES: Mapping[Matching, str] = {
     Matching.WITHOUT_MARKS: "Không có kết quả đúng dấu như đã gõ; dưới đây là kết quả khi bỏ qua dấu.",
     Matching.ANY: "Không có kết quả chứa đủ mọi từ; dưới đây là kết quả chứa một phần.",

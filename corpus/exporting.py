@@ -88,14 +88,22 @@ def rows_of(
         place_of: Gives the addresses of places.
     """
     for batch in batched(hits, _BATCH * 10):
-        rows: dict[str, TaskRow] = {}
-        for identities in batched(dict.fromkeys(hit.payload["document"]["id"] for hit in batch), _BATCH):
-            for identity, (_, stored) in corpus.records.records(identities).items():
-                made = rows_from_record(
-                    stored.record, document_id=identity, on_date=on_date, link_to=_linker(identity, place_of)
-                )
-                rows.update({row.task_id: row for row in made})
+        rows = rows_by_id(corpus, {hit.payload["document"]["id"] for hit in batch}, on_date, place_of)
         yield from (replace(rows[hit.id], via=hit.via) for hit in batch if hit.id in rows)
+
+
+def rows_by_id(
+    corpus: Corpus, documents: Iterable[str], on_date: dt.date, place_of: PlaceOf | None = None
+) -> dict[str, TaskRow]:
+    """Return the rows of every task of some documents by the tasks' ids."""
+    rows: dict[str, TaskRow] = {}
+    for identities in batched(sorted(documents), _BATCH):
+        for identity, (_, stored) in corpus.records.records(identities).items():
+            made = rows_from_record(
+                stored.record, document_id=identity, on_date=on_date, link_to=_linker(identity, place_of)
+            )
+            rows.update({row.task_id: row for row in made})
+    return rows
 
 
 def batched(values: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:

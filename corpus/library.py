@@ -24,6 +24,7 @@ from corpus.index.documents import SourceDocument, index_documents
 from corpus.index.query import SearchQuery, SearchResult
 from corpus.index.search import search
 from corpus.questions.learned import Lessons, QuestionReader
+from corpus.saved import SavedSearches
 from corpus.store.database import open_database, try_to_write
 from corpus.store.identity import number_key
 from corpus.store.models import DocumentRow, SourceFileRow
@@ -90,6 +91,7 @@ class Corpus:
         self.originals = Originals(data_dir / "originals")
         self.versions = VersionStore(records.engine)
         self.accounts = AccountStore(records.engine)
+        self.saved = SavedSearches(records.engine)
         self.decisions = DecisionStore(records.engine)
         self.questions = QuestionReader(data_dir / "questions")
         self._backend = backend
@@ -236,6 +238,7 @@ class Corpus:
         refused |= writer.refused
         self.records.unqueue_all()
         self.records.queue_failed(refused)
+        self._match_standing_searches()
         return done - len(refused)
 
     def catch_up(self) -> int:
@@ -267,7 +270,14 @@ class Corpus:
             self.records.queue_blocked(str(error))
             _logger.warning("the index takes nothing: %s", error)
             raise
+        self._match_standing_searches()
         return done
+
+    def _match_standing_searches(self) -> None:
+        """Hold standing searches against what the index has newly learned."""
+        from corpus.standing import match_new  # noqa: PLC0415  (it asks this corpus)
+
+        match_new(self)
 
     def go_back(self) -> int:
         """Make the index before the live one live again; the caller holds ``writing``.

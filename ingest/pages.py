@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.canonical import TextBuilder
-from ingest.columns import Flow, flows_of
+from ingest.columns import Flow, ZoneKind, flows_of
 from ingest.furniture import drop_furniture
 from ingest.geometry import Row, Word, rows_of
-from ingest.layout import LaidOutDocument, Page, ReadMethod, Warning_
+from ingest.layout import BlockKind, LaidOutDocument, Page, ReadMethod, Warning_
 from ingest.page_paragraphs import TextBlock, join_over_pages, measure, page_column, paragraphs_of
 from ingest.page_tables import DocumentTable, continue_table, table_of
 from ingest.tables import RuledTable
@@ -44,15 +45,18 @@ def assemble(
     kept, furniture = drop_furniture(outside, [page.level_size[1] for page in pages])
     builder = TextBuilder()
     last: TextBlock | DocumentTable | None = None
+    notes: list[TextBlock] = []  # foot notes wait until the paragraph has ended that goes on on the next page
     for page, rows, dropped in zip(pages, kept, furniture, strict=True):
         page.dropped = page.dropped + dropped
         items = _items(page, rows)
+        own_notes = _take_notes(items)
         if last is not None and items:
             items = _join(last, items, page)
         for item in items:
-            _add(builder, last)
-            last = item
-    _add(builder, last)
+            _add(builder, last, *notes)
+            last, notes = item, []
+        notes += own_notes
+    _add(builder, last, *notes)
     return builder.build(
         media_type, pages=tuple(_page(page) for page in pages), warnings=tuple(warnings), encoding=encoding
     )
@@ -69,12 +73,49 @@ def _outside_tables(page: PageContent) -> list[Word]:
     return outside
 
 
-def _add(builder: TextBuilder, item: TextBlock | DocumentTable | None) -> None:
-    """Write a paragraph or a table."""
-    if isinstance(item, DocumentTable):
-        builder.add_table(item.to_grid())
-    elif item is not None:
-        builder.add_paragraph(item.to_paragraph())
+def _add(builder: TextBuilder, *items: TextBlock | DocumentTable | None) -> None:
+    """Write paragraphs and tables."""
+    for item in items:
+        if isinstance(item, DocumentTable):
+            builder.add_table(item.to_grid())
+        elif item is not None:
+            builder.add_paragraph(item.to_paragraph())
+
+
+NOTE = re.compile(r"\(?\[?\d{1,2}[\])]?\s*\S|\*{1,3}\s")
+SMALL = 0.9  # of the body text's height: the size of foot notes
+
+
+def _take_notes(items: list[TextBlock | DocumentTable]) -> list[TextBlock]:
+    """Take the foot notes off the end of a page's items: smaller than the body, the first begins with its number."""
+    body = [
+        line.height
+        for item in items
+        if isinstance(item, TextBlock) and item.zone is ZoneKind.BODY
+        for line in item.lines
+        if line.words[0].confidence is None
+    ]
+    if len(body) < ENOUGH_LINES:
+        return []
+    size = SMALL * sorted(body)[len(body) // 2]
+    start = len(items)
+    while start > 1:
+        item = items[start - 1]
+        if not isinstance(item, TextBlock) or item.zone is not ZoneKind.BODY:
+            break
+        if any(line.height >= size for line in item.lines):
+            break
+        start -= 1
+    notes = [item for item in items[start:] if isinstance(item, TextBlock)]
+    if not notes or not NOTE.match(notes[0].lines[0].text):
+        return []
+    for note in notes:
+        note.kind = BlockKind.FOOTNOTE
+    del items[start:]
+    return notes
+
+
+ENOUGH_LINES = 6  # of body text on a page, to know its size
 
 
 def _items(page: PageContent, rows: list[Row]) -> list[TextBlock | DocumentTable]:

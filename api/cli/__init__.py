@@ -34,6 +34,7 @@ _COMMANDS = {
     "reindex": ("api.cli.filling:reindex", "Dựng lại chỉ mục tìm kiếm từ các bản ghi."),
     "backup": ("api.cli.saving:backup", "Sao lưu bản ghi và bản gốc vào một tệp."),
     "restore": ("api.cli.saving:restore", "Khôi phục kho từ một tệp sao lưu."),
+    "saved": ("api.cli.saved:saved", "Câu tìm đã lưu, và báo khi văn bản mới giao việc."),
     "user": ("api.cli.accounts:user", "Người dùng và vai trò."),
     "key": ("api.cli.accounts:key", "Khóa API."),
     "audit": ("api.cli.accounts:audit", "Nhật ký: ai đã xem, đổi, xuất gì."),

@@ -13,7 +13,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from nlp.gazetteers.folding import LOWER, UPPER, fold, fold_name
+from nlp.gazetteers.folding import LOWER, UPPER, fold, fold_name, strip_marks
 from nlp.gazetteers.loader import GazetteerRecord, load
 
 # Letters of one or more groups joined by & , - or "và": TT&TT, LĐ-TB&XH, VH, TT và DL, KH & CN
@@ -181,6 +181,16 @@ def province_by_name(name: str, on_date: dt.date | None = None) -> GazetteerReco
     if not records:
         return None
     return next((r for r in records if r.holds_on(on_date)), records[-1])
+
+
+@functools.cache
+def _plain_provinces() -> dict[str, GazetteerRecord]:
+    return {strip_marks(form): records[-1] for form, records in _province_index().items()}
+
+
+def province_by_plain_name(name: str) -> GazetteerRecord | None:
+    """Return the province of a name whose marks are wrong or missing: "Lai Cháu", "DAK LAK"; None for no province."""
+    return _plain_provinces().get(strip_marks(fold_name(name)))
 
 
 @functools.cache

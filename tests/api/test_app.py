@@ -282,6 +282,10 @@ def test_openapi_documents_every_route_with_examples(client: TestClient) -> None
             "/compare",
             "/compare.xlsx",
             "/extract",
+            "/saved",
+            "/saved/{saved_id}",
+            "/saved/{saved_id}/feed.atom",
+            "/saved/{saved_id}/deliveries",
             "/me",
             "/users",
             "/users/{name}",
@@ -332,7 +336,8 @@ def test_the_page_shows_a_mistake_as_a_sentence(client: TestClient) -> None:
 
 def test_a_document_page_marks_the_place(client: TestClient, documents: tuple[str, str]) -> None:
     page = client.get(f"/van-ban/{documents[0]}", params={"start": SPAN[0], "end": SPAN[1]}).text
-    assert re.search(r'id="place">Rà soát, công bố thủ tục hành chính &lt;b&gt;ngay&lt;/b&gt;.</span>', page)
+    assert 'id="place">Rà soát, công bố' in page
+    assert 'hành chính &lt;b&gt;ngay&lt;/b&gt;.</span>' in page
     assert "Tải tệp gốc" in page
     assert "Tỷ lệ hồ sơ đúng hạn" in page
 

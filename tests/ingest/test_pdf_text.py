@@ -106,6 +106,21 @@ def test_a_paragraph_goes_on_over_a_page(pages: Pages) -> None:
     assert {page for page, _ in document.boxes(start, start + len(LONG))} == {1, 2}
 
 
+def test_a_foot_note_waits_for_its_paragraph(pages: Pages) -> None:
+    """The paragraph over the page's end is whole; the note follows it and says what it is."""
+    note = "1 Theo Quyết định số 45/QĐ-UBND ngày 02/01/2026 của Ủy ban nhân dân tỉnh."
+    for _ in range(3):
+        pages.paragraph(LONG)
+    pages.y = 75
+    pages.at(LEFT, 40, note, size=7)
+    pages.paragraph(LONG)
+    pages.paragraph(ITEM)
+    document = read_document(pages.save())
+    assert lines(document) == [LONG, LONG, LONG, LONG, note, ITEM]
+    (block,) = [b for b in document.blocks if b.kind is BlockKind.FOOTNOTE]
+    assert document.text[block.start : block.end] == note
+
+
 def test_a_number_broken_at_its_hyphen_is_whole(pages: Pages) -> None:
     """Vietnamese is never hyphenated: what stands before and after the break belongs to one number."""
     pages.at(LEFT, 700, "thực hiện theo quy định tại khoản 2 Điều 5 Nghị định số 45/2025/NĐ-")

@@ -210,6 +210,11 @@ def test_news_about_a_document(text: str, expected: tuple[str | None, ...]) -> N
         (["VĂN", "PHÒNG CHÍNH PHỦ"], "Văn phòng Chính phủ", None),
         (["THỦ TƯỚNG", "CHÍNH PHỦ"], "Thủ tướng Chính phủ", None),
         (["HUYỆN BA VÌ", "Độc lập"], None, None),  # no body's name
+        (
+            ["SỞ CÔNG THƯƠNG TỈNH LÀO CAI", "ĐOÀN KIỂM TRA", "THEO QUYẾT ĐỊNH"],
+            "Đoàn kiểm tra Sở Công Thương tỉnh Lào Cai",
+            "Lào Cai",
+        ),
     ],
 )
 def test_issuer(lines: list[str], name: str | None, province: str | None) -> None:
@@ -252,6 +257,53 @@ def test_signature(text: str, name: str | None, post: str | None) -> None:
     assert (found.name if found else None, found.post if found else None) == (name, post)
     if found:
         assert found.span.of(text).lower() == found.name.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # the Official Gazette writes all in the title
+            (
+                "CHỈ THỊ\nCỦA BỘ CÔNG THƯƠNG SỐ 07/2008/CT-BCT\nNGÀY 30 THÁNG 12 NĂM 2008\nVỀ TIẾT KIỆM ĐIỆN\n"
+                "Thực hiện Quyết định số 5/QĐ-TTg, Bộ Công Thương yêu cầu tiết kiệm điện:\n1. Rà soát.\n"
+            ),
+            {
+                "number": "07/2008/CT-BCT",
+                "type": "Chỉ thị",
+                "issuer": "Bộ Công Thương",
+                "issued_on": "2008-12-30",
+                "title": "Tiết kiệm điện",
+            },
+        ),
+        (  # whose decision it is stands behind the type; the old writing of a number
+            (
+                f"BỘ TÀI CHÍNH\t{MOTTO.replace('NGHĨA', 'NGHIÃ')}\nSố: 144 /2002/QĐ/BTC\nHà nội, ngày 22 tháng 11 năm 2002\n"
+                "QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH\nvề việc sửa đổi mức thuế suất\nBỘ TRƯỞNG BỘ TÀI CHÍNH\nCăn cứ Nghị định số 86/2002/NĐ-CP;\n"
+            ),
+            {
+                "number": "144/2002/QĐ/BTC",
+                "type": "Quyết định",
+                "issuer": "Bộ Tài chính",
+                "issued_on": "2002-11-22",
+                "title": "Sửa đổi mức thuế suất",
+            },
+        ),
+        (  # a scan's wrong mark
+            f"SỞ Y TẾ\nTỈNH LAI CHAU\nSố: 5/KH-SYT\t{MOTTO}\nLai Cháu, ngày 2 tháng 6 năm 2025\nKẾ HOẠCH\nTiêm chủng\nI. MỤC ĐÍCH\n",
+            {
+                "number": "5/KH-SYT",
+                "type": "Kế hoạch",
+                "issuer": "Sở Y tế tỉnh Lai Châu",
+                "province": "Lai Châu",
+                "title": "Tiêm chủng",
+            },
+        ),
+    ],
+)
+def test_other_fronts(text: str, expected: dict[str, str]) -> None:
+    """Old and damaged fronts."""
+    found = values(read_header(text))
+    assert {name: found[name] for name in expected} == expected
 
 
 @pytest.mark.parametrize(
@@ -355,6 +407,10 @@ def test_sentence_case(title: str, body: str, expected: str) -> None:
         ),
         ("Kính gửi: Giám đốc Sở Nội vụ; Chủ tịch UBND các huyện\n", ["Sở Nội vụ", "Ủy ban nhân dân các huyện"]),
         ("Không có nơi nhận.", []),
+        (  # run together: a sentence begins behind the addressee
+            "Kính gửi: Ủy ban nhân dân các tỉnh, thành phố. Thời gian gần đây xảy ra tai nạn.\n- Sở Xây dựng rà soát.\n",
+            ["Ủy ban nhân dân các tỉnh, thành phố"],
+        ),
     ],
 )
 def test_recipients(text: str, names: list[str]) -> None:

@@ -31,6 +31,7 @@ from nlp.gazetteers.names import (
     find_province,
     find_provinces,
     province_by_name,
+    province_by_plain_name,
 )
 from nlp.model import Field_, Header, Span
 
@@ -85,6 +86,9 @@ def read_header(text: str, laid_out: LaidOutDocument | None = None) -> Header:
 
 def _of_document(text: str, front: Front) -> Header:
     number, kind, issued_on = front.number, front.type, front.issued_on
+    front, of_gazette = _gazette(text, front)
+    number = number if number.value else of_gazette.number
+    issued_on = issued_on if issued_on.value else of_gazette.issued_on
     title = _title(text, front)
     if kind.value is None or title.value is None:
         kind, title = _first_sentence(text, kind, title)
@@ -95,6 +99,9 @@ def _of_document(text: str, front: Front) -> Header:
     if kind.value is None and front.has_letterhead:
         kind = own_type(text)
     issuer, province = _issuer(text, front, kind.value or "")
+    if of_gazette.issuer.value and (issuer.value is None or issuer.rule != "header.issuer.letterhead"):
+        issuer = of_gazette.issuer
+        province = Field_() if is_central(issuer.value or "") else province
     if issuer.value is None and announced is not None:
         issuer, province = _of_announced(text, announced.issuer, front)
     attached = _attached(text, front) if number.value is None and not front.is_blank_number else None
@@ -114,6 +121,29 @@ def _of_document(text: str, front: Front) -> Header:
         recipients=find_recipients(text),
     )
     return _portal(text, header)
+
+
+def _gazette(text: str, front: Front) -> tuple[Front, Header]:
+    """Read issuer, number and date out of a title of the Official Gazette's form; return the front with what is left."""
+    span = front.title_span
+    match = patterns.GAZETTE.match(fold(span.of(text))) if span else None
+    if match is None or span is None:
+        return front, Header()
+    places = {name: Span(span.start + match.start(name), span.start + match.end(name)) for name in match.groupdict()}
+    name = authority_name(" ".join(places["issuer"].of(text).upper().split()), text)
+    try:
+        day = dt.date(int(match["year"]), int(match["month"]), int(match["day"])).isoformat()
+    except ValueError:
+        day = None
+    number = re.sub(r"TTG$", "TTg", normal_number(places["number"].of(text)))
+    found = Header(
+        number=Field_(number, places["number"], 0.9, "header.number.gazette"),
+        issued_on=Field_(day, Span(places["day"].start, places["year"].end), 0.9, "header.date.gazette")
+        if day
+        else Field_(),
+        issuer=Field_(name, places["issuer"], 0.85, "header.issuer.gazette") if name else Field_(),
+    )
+    return replace(front, title_span=Span(span.start + match.end(), span.end), title_rule="header.title.gazette"), found
 
 
 def _signer(text: str, front: Front) -> tuple[Field_, Field_]:
@@ -179,6 +209,9 @@ def _province(text: str, issuer: Issuer, front: Front) -> Field_:
     place = front.place
     if place.value and province_by_name(place.value) is not None:
         return Field_(place.value, place.span, 0.93, "header.province.dateline")
+    misread = province_by_plain_name(place.value) if place.value else None
+    if misread is not None:  # a scan's "Lai Cháu"
+        return Field_(misread.name, place.span, 0.75, "header.province.dateline_plain")
     if issuer.province and province_by_name(issuer.province) is not None:
         return Field_(issuer.province, None, 0.9, "header.province.issuer")
     return _mentioned_province(text)

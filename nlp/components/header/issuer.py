@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from nlp.components.header.casing import is_capitals, sentence_case
 from nlp.gazetteers.folding import UPPER, fold
-from nlp.gazetteers.names import agency_by_name, expand_abbreviations, find_province, province_by_name
+from nlp.gazetteers.names import (
+    agency_by_name,
+    expand_abbreviations,
+    find_province,
+    province_by_name,
+    province_by_plain_name,
+)
 
 _LEVEL = r"(?:TỈNH|THÀNH\s+PHỐ|TP\.?|HUYỆN|QUẬN|THỊ\s+XÃ|THỊ\s+TRẤN|XÃ|PHƯỜNG|ĐẶC\s+KHU)"
 _TERRITORY = re.compile(rf"(?P<level>{_LEVEL})\s+(?P<name>[{UPPER}\d][^\n\t,;(]*)$")
@@ -66,6 +72,8 @@ def read_issuer(lines: list[str], body: str, place: str | None) -> Issuer | None
     if folded == "văn phòng" and parent:
         name = f"Văn phòng {_cased(parent, body)}"
     elif not is_central:
+        if folded in _OF_SUPERIOR and parent:
+            name = f"{name} {_cased(parent, body)}"
         name, territory = _with_territory(name, territory, place)
     return Issuer(name, territory[1] if territory and not is_central else None, is_central)
 
@@ -77,7 +85,7 @@ def _levels(lines: list[str]) -> tuple[list[str], str]:
         begins = _HEAD.match(line) and not _CONTINUES.match(line) and not _DANGLING.search(lines[index - 1])
         if index and begins:
             start = index
-    own = " ".join(lines[start:])
+    own = re.sub(r"\s+THEO\s+QUYẾT\s+ĐỊNH\b.*$", "", " ".join(lines[start:]))  # "ĐOÀN KIỂM TRA THEO QUYẾT ĐỊNH SỐ …"
     one_line = re.match(
         rf"^(?P<parent>(?:UBND|[ỦU][YỶ] BAN NHÂN DÂN)\s+{_LEVEL}\s+(?:[{UPPER}]+\s){{1,4}}?)(?P<own>(?:SỞ|CHI CỤC|TRUNG TÂM|THANH TRA|PHÒNG|BAN|VĂN PHÒNG)\s.+)$",
         own,
@@ -111,7 +119,7 @@ def _level(word: str) -> str:
 def _place_name(name: str) -> str:
     """Write a territory's name: the gazetteer's, else a capital at each word."""
     name = " ".join(name.split())
-    record = province_by_name(name)
+    record = province_by_name(name) or province_by_plain_name(name)
     if record is not None:
         return next((form for form in record.names() if fold(form) == fold(name)), record.name)
     return " ".join(word[:1] + word[1:].lower() for word in name.split(" "))
@@ -146,6 +154,7 @@ def _with_territory(
     return name, None
 
 
+_OF_SUPERIOR = frozenset({"đoàn kiểm tra", "đoàn thanh tra", "đoàn giám sát", "tổ công tác", "tổ kiểm tra"})
 _POST = re.compile(
     r"^(?:phó )?(?:chủ tịch|tổng giám đốc|giám đốc|bộ trưởng|thứ trưởng|thống đốc|tổng cục trưởng|chi cục trưởng|cục trưởng|vụ trưởng|trưởng|chánh|tổng thanh tra|viện trưởng|hiệu trưởng)\s+"
 )

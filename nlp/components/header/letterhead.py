@@ -23,8 +23,9 @@ from nlp.model import Field_, Span
 
 _MOST_TITLE = 900  # characters
 _AFTER_TYPE = re.compile(r"[ ]*(?:[IVX]{1,5}|\d{1,2})?(?=\s|$)[\s:]*(?:[-–_=*]{2,}\s*)*|[\s:]*")  # "PHỤ LỤC VIII"
+_OF_AUTHORITY = re.compile(r"(?:CỦA|của)\s+(?P<words>[^\n]{4,90})\n\s*(?=[Vv]ề |VỀ |[Vv]/[Vv])")
 _NOT_ISSUER = re.compile(
-    r"^(?:hỏa tốc|thượng khẩn|khẩn|mật|tối mật|dự thảo|bản sao|công báo|lưu hành nội bộ|sao y|chính thức|\W*)$"
+    r"^(?:hỏa tốc|thượng khẩn|khẩn|mật|tối mật|dự thảo|bản sao|công báo|lưu hành nội bộ|sao y|chính thức|[a-z]{1,4}\d{1,4}|\W*)$"
 )
 
 
@@ -194,6 +195,9 @@ def _title(
     start = type_match.end()
     begin = _AFTER_TYPE.match(front, start)
     at = begin.end() if begin else start
+    own = _OF_AUTHORITY.match(front, at)
+    if own is not None and is_authority(own["words"]):  # "QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH / về việc …"
+        at = own.end()
     end = _capitals_end(front, at) if _starts_in_capitals(front, at) else _lines_end(text, at, laid_out)
     span = _trim(front, at, end)
     if span.end <= span.start:

@@ -13,7 +13,7 @@ from nlp.gazetteers.loader import load
 FRONT = 6000  # characters in which a letterhead, title and addressees stand; long lists of addressees included
 
 MOTTO = re.compile(
-    r"(?:CỘNG\s+H[ÒO][AÀ]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|(?:CHỦ\s+)?NGHĨA\s+VIỆT\s+NAM|CỘNG\s+H[ÒO][AÀ]\s+XÃ(?:\s+HỘI(?:\s+CHỦ)?)?|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
+    r"(?:CỘNG\s+H[ÒO][AÀ]\s+XÃ\s+HỘI\s+CHỦ\s+NGH(?:ĨA|IÃ)\s+VIỆT\s+NAM|HỘI\s+CHỦ\s+NGH(?:ĨA|IÃ)\s+VIỆT\s+NAM|(?:CHỦ\s+)?NGH(?:ĨA|IÃ)\s+VIỆT\s+NAM|CỘNG\s+H[ÒO][AÀ]\s+XÃ(?:\s+HỘI(?:\s+CHỦ)?)?|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
     r"|Độc\s+[lL]ập\s*[-–—]?\s*Tự\s+[dD]o\s*[-–—]?\s*Hạnh\s+[pP]húc)"
 )
 RULE = re.compile(r"[-–—_=*~]{3,}|(?m:^\s*\*\s*$)|\.{6,}")
@@ -21,7 +21,7 @@ RULE = re.compile(r"[-–—_=*~]{3,}|(?m:^\s*\*\s*$)|\.{6,}")
 _SO = r"S[ốôóòoỐÓÔỒ]"
 # Số: 196/KH-UBND ; Số 3260-KH/ĐĐQH15 ; Số:\n88/2025/QĐ-UBND ; Số: 4390 /UBND-NLN
 NUMBER = re.compile(
-    rf"(?:(?<=[\n\t])|^|(?<=[-_*]{{3}} )|(?<=phúc )|(?<=Phúc ))[ ]*{_SO}\s*[:;.]?\s*(?P<number>\d{{1,6}}(?:\.\d{{1,3}})?[a-zđ]?\s?(?:[-–]\s?[{UPPER}][{UPPER}{LOWER}]{{0,6}}\s?)?/\s?(?:(?:19|20)\d\d\s?/\s?)?[{UPPER}][{UPPER}{LOWER}\d&]{{0,12}}(?:\s?[-–]\s?[{UPPER}][{UPPER}{LOWER}\d&,]{{0,12}}){{0,4}})(?![\w&])"
+    rf"(?:(?<=[\n\t])|^|(?<=[-_*]{{3}} )|(?<=phúc )|(?<=Phúc ))[ ]*{_SO}\s*[:;.]?\s*(?P<number>\d{{1,6}}(?:\.\d{{1,3}})?[a-zđ]?\s?(?:[-–]\s?[{UPPER}][{UPPER}{LOWER}]{{0,6}}\s?)?/\s?(?:(?:19|20)\d\d\s?/\s?)?[{UPPER}][{UPPER}{LOWER}\d&]{{0,12}}(?:(?:\s?[-–]\s?|[/.])[{UPPER}][{UPPER}{LOWER}\d&,]{{0,12}}){{0,4}})(?![\w&])"
 )
 # Số:      /KH-SCT ; Số: ……/BC-VP ; Số: ; handwriting that a recogniser could not read: Số:¿2 /CĐ-TTg
 _SYMBOL = rf"(?P<symbol>[{UPPER}][{UPPER}{LOWER}\d&]{{0,12}}(?:\s?-\s?[{UPPER}][{UPPER}{LOWER}\d&]{{0,12}}){{0,4}})"
@@ -46,7 +46,7 @@ PORTAL = {
 }
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
-_PLACE = rf"(?<!\w)(?:(?:TP|Tp|T\.P|Thành\sphố|thành\sphố|Thị\sxã|Thị\strấn|Huyện|Quận|Xã|Phường|Đặc\skhu)\.?\s?)?(?:{_WORD}|{_WORD}[{UPPER}][{LOWER}]+)(?:\s?-\s?{_WORD}|\s{_WORD}){{0,5}}"
+_PLACE = rf"(?<!\w)(?:Hà nội(?=,)|Hải phòng(?=,)|Đà nẵng(?=,)|Cần thơ(?=,)|(?:(?:TP|Tp|T\.P|Thành\sphố|thành\sphố|Thị\sxã|Thị\strấn|Huyện|Quận|Xã|Phường|Đặc\skhu)\.?\s?)?(?:{_WORD}|{_WORD}[{UPPER}][{LOWER}]+)(?:\s?-\s?{_WORD}|\s{_WORD}){{0,5}})"
 # Lào Cai, ngày 10 tháng 01 năm 2026 ; …, ngày    tháng 4 năm 2026 ; …, ngày 10/01/2026 ; a stamp over it: …, ngờ tháng
 DATE = re.compile(
     rf"(?P<place>{_PLACE})\s?[,.;]?\s*(?:[Nn]gày\s*|(?<=,)\s*[Nn]g\w{{1,3}}\s(?=\s*tháng))(?:(?P<day>\d{{1,2}})(?!\d)|[….·_\s]*)\s*(?:tháng|/)\s*(?:(?P<month>\d{{1,2}})(?!\d)|[….·_\s]*)\s*(?:năm|/)\s*(?P<year>(?:19|20)\d\d)?\s*(?=[\n\t]|$|[{UPPER}]{{2}}|[-–_*.(]|V/v|Kính)"
@@ -62,7 +62,7 @@ _TYPE_NAMES = sorted(
 _TYPES = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in _TYPE_NAMES)
 # The type's name in capitals, alone on its line or, in a text that was run together, before the title in capitals
 TYPE = re.compile(
-    rf"(?:^|[\n\t]|(?<=\d{{4}} )|(?<=[-_*]{{3}} )|(?<=phúc ))[ ]*(?P<type>{_TYPES})(?:\s+(?P<more>LIÊN TỊCH|HÀNH ĐỘNG|CÔNG TÁC|PHỐI HỢP|LIÊN NGÀNH))?(?P<end>\s*:?\s*(?=[\n\t]|$)|\s+(?=[{UPPER}“\"]{{2}}|V/v))"
+    rf"(?:^|[\n\t]|(?<=\d{{4}} )|(?<=[-_*]{{3}} )|(?<=phúc ))[ ]*(?:BẢN\s+)?(?P<type>{_TYPES})(?:\s+(?P<more>LIÊN TỊCH|HÀNH ĐỘNG|CÔNG TÁC|PHỐI HỢP|LIÊN NGÀNH))?(?P<end>\s*:?\s*(?=[\n\t]|$)|\s+(?=[{UPPER}“\"]{{2}}|V/v))"
 )
 TYPE_MIXED = re.compile(rf"(?:^|\n)(?P<type>{'|'.join(re.escape(r.name) for r in load('document_types'))})\s*(?=\n)")
 # An old text base writes type and title in one sentence: "Chỉ thị về việc tăng cường …"
@@ -70,9 +70,13 @@ TYPE_SENTENCE = re.compile(
     rf"^\s*(?P<type>{'|'.join(re.escape(r.name) for r in load('document_types'))})(?:\s+(?:số\s+)?(?P<number>\d[\w./&-]*/[\w&.-]+))?\s+(?P<title>[^\n]{{10,600}})"
 )
 SUBJECT = re.compile(r"(?:^|[\n\t ])(?:V/[vV]|Về việc|VỀ VIỆC|V/V)\s*:?\s*(?P<title>[^\n\t]{5,600})")
+# In the Official Gazette: "CHỈ THỊ / của Bộ Công Thương số 07/2008/CT-BCT ngày 30 tháng 12 năm 2008 về việc …"
+GAZETTE = re.compile(
+    r"của\s+(?P<issuer>[^\d]{4,120}?)\s+số\s+(?P<number>\d[\w./-]*)\s+ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})\s*(?:(?:về việc|về)\s+)?"
+)
 ADDRESSED = re.compile(r"(?:^|[\n\t ])(?:K[íi]nh\s+g[ửu]i|KÍNH GỬI)\s*:?|(?<=[A-ZĐỦ] )(?:điện)\s?:")
 ATTACHED = re.compile(
-    rf"\(\s*(?:[Bb]an hành )?[Kk]èm theo\s+(?P<kind>[{UPPER}][{LOWER}]+(?:\s[{LOWER}]+)?)\s+số\s*:?\s*(?P<number>\d[\w.]*\s?(?:/\s?\d{{4}}\s?)?[/-]\s?[\w&Đ/-]+)?(?P<rest>[^()]*)\)?"
+    rf"\(\s*(?:[Bb]an hành )?[Kk]èm theo\s+(?P<kind>[{UPPER}][{LOWER}]+(?:\s[{LOWER}]+)?)\s+số\s*:?\s*(?P<number>\d[\w.]*\s?(?:/\s?\d{{4}}\s?)?[/-]\s?[\w&Đ/.-]*\w)?(?P<rest>[^()]*)\)?"
 )
 AUTHORITY = re.compile(
     r"(?:CHỦ\s+TỊCH|PHÓ\s+CHỦ\s+TỊCH|GIÁM\s+ĐỐC|TỔNG\s+GIÁM\s+ĐỐC|BỘ\s+TRƯỞNG|THỨ\s+TRƯỞNG|THỦ\s+TƯỚNG|CHÍNH\s+PHỦ|QUỐC\s+HỘI|ỦY\s+BAN|UỶ\s+BAN|HỘI\s+ĐỒNG|TỔNG\s+CỤC\s+TRƯỞNG|CỤC\s+TRƯỞNG|CHI\s+CỤC\s+TRƯỞNG|VỤ\s+TRƯỞNG|TRƯỞNG\s+BAN|CHÁNH|BAN\s+CHẤP\s+HÀNH|BAN\s+THƯỜNG\s+VỤ|TỔNG\s+THANH\s+TRA|TỔNG\s+KIỂM\s+TOÁN|THỐNG\s+ĐỐC|VIỆN\s+TRƯỞNG|HIỆU\s+TRƯỞNG|LIÊN\s+BỘ)"

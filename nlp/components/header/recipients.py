@@ -46,7 +46,10 @@ def _items(text: str, begin: int) -> list[tuple[int, int]]:
         line_end = text.find("\n", begin + len(text[begin:]) - len(text[begin:].lstrip()))
         end = min(region_end, line_end if line_end > 0 else region_end)
         return _trimmed(text, begin, _item_end(text, begin, end))
-    items = _trimmed(text, begin, marks[0].start())
+    first_end = _item_end(text, begin, marks[0].start())
+    items = _trimmed(text, begin, first_end)
+    if first_end < marks[0].start():
+        return items
     limits = [*(mark.start() for mark in marks[1:]), region_end]
     for mark, limit in zip(marks, limits, strict=True):
         end = _item_end(text, mark.end(), limit)

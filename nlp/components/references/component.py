@@ -22,6 +22,7 @@ from nlp.extensions import publish, text_of
 from nlp.gazetteers.names import document_type_by_symbol
 from nlp.model import Header, Reference, Span
 
+_OLD_SYMBOLS = frozenset({"CP", "TTg", "HĐBT", "LB"})  # before 1996 the type was left out: "Nghị định số 178/CP"
 _SPACE = re.compile(r"\s+")
 
 
@@ -119,6 +120,8 @@ def _is_symbol(match: re.Match[str], rule: str) -> bool:
     if match["year"] is None and match["more"] is None:
         if false_positives.SYMBOL.match(symbol) and document_type_by_symbol(symbol) is None:
             return False
+        if symbol in _OLD_SYMBOLS and CALLED.search(match.string[max(0, match.start() - 8) : match.start()]):
+            return True
         if re.fullmatch(r"[A-Z]{1,2}", symbol) and document_type_by_symbol(symbol) is None:
             return False
         if (

@@ -1,0 +1,12 @@
+"""THE PAGES: server-rendered, Vietnamese with an English switch, no script needed to read, nothing from other hosts.
+
+A document's words are data: templates escape everything, and no address from a document becomes a link.
+"""
+
+from fastapi import APIRouter
+
+from api.web import checking, documents, home, preferences, reference, searching
+
+router = APIRouter(include_in_schema=False)
+for _module in (home, searching, documents, checking, preferences, reference):
+    router.include_router(_module.router)

@@ -1,0 +1,114 @@
+"""GET /: what a head of office wants to see at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy import select
+
+from api import wording
+from api.deps import CorpusDep
+from api.web.rendering import render
+from api.web.routing import page_router
+from corpus.deadlines import DeadlineState
+from corpus.errors import SearchError
+from corpus.index.query import Facet, FacetCount, SearchQuery, SearchResult, Sort, local_today
+from corpus.library import Corpus
+from corpus.store.models import DocumentRow, Status
+from nlp.calibration import TO_CHECK
+
+router = page_router()
+_BEFORE, _AFTER = 3, 12  # months of the timeline before and after this one
+_SHOWN = 8
+_NEW_DAYS = 1
+EXAMPLES = ("việc giao Sở Nội vụ", "việc quá hạn", "báo cáo hằng tháng", "chỉ tiêu thủ tục hành chính")
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A bar of the timeline."""
+
+    first: dt.date
+    last: dt.date
+    count: int
+    height: float
+    state: str  # past, now, later
+
+    @property
+    def address(self) -> str:
+        """The list behind the bar."""
+        parameters = {"due_after": self.first.isoformat(), "due_before": self.last.isoformat(), "sort": "due"}
+        return f"/tim?{urlencode(parameters)}"
+
+
+@router.get("/", response_class=HTMLResponse)
+def home_page(request: Request, corpus: CorpusDep) -> Response:
+    """Show the box, the figures, what is due, what is new; an address with a question is the search page's."""
+    if request.query_params:
+        return RedirectResponse(f"/tim?{request.url.query}", status_code=307)
+    today = local_today()
+    counts = corpus.records.counts()
+    context: dict[str, Any] = {"counts": counts, "today": today, "examples": EXAMPLES, "roles": wording.ROLE_NAMES}
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=_NEW_DAYS)
+    newest = select(DocumentRow).where(DocumentRow.status == Status.READ)
+    context["newest"] = corpus.records.find(newest.order_by(DocumentRow.added_at.desc()).limit(_SHOWN))
+    context["new_count"] = len(corpus.records.find(newest.where(DocumentRow.added_at >= since).limit(1000)))
+    context["to_check"] = corpus.decisions.unchecked(TO_CHECK)
+    try:
+        context |= _due(corpus, today)
+    except SearchError as error:
+        request.app.state.index_keeper.start()
+        context["error"] = f"Chưa xem được thời hạn lúc này: {error}"
+    return render(request, "home.html", here="/", **context)
+
+
+def _due(corpus: Corpus, today: dt.date) -> dict[str, object]:
+    def listed(*states: DeadlineState) -> SearchResult:
+        query = SearchQuery(deadline_states=states, today=today, sort=Sort.DUE, limit=_SHOWN, facets=(Facet.LEAD,))
+        return corpus.search(query)
+
+    overdue, week = listed(DeadlineState.OVERDUE), listed(DeadlineState.THIS_WEEK)
+    soon = corpus.search(
+        SearchQuery(
+            deadline_states=(DeadlineState.OVERDUE, DeadlineState.THIS_WEEK, DeadlineState.NEXT_30_DAYS),
+            today=today,
+            limit=0,
+            facets=(Facet.LEAD,),
+        )
+    )
+    states = corpus.search(SearchQuery(today=today, limit=0, facets=(Facet.DEADLINE,))).facets[Facet.DEADLINE]
+    bodies: tuple[FacetCount, ...] = soon.facets[Facet.LEAD][:_SHOWN]
+    return {
+        "overdue": overdue,
+        "week": week,
+        "upcoming": listed(DeadlineState.NEXT_30_DAYS) if not week.total else None,
+        "states": {count.value: count.count for count in states},
+        "bodies": bodies,
+        "most": max((each.count for each in bodies), default=1),
+        "months": _months(corpus, today),
+    }
+
+
+def _months(corpus: Corpus, today: dt.date) -> list[Month]:
+    firsts = [_first_of(today, step) for step in range(-_BEFORE, _AFTER + 2)]
+    found = []
+    for first, following in itertools.pairwise(firsts):
+        last = following - dt.timedelta(days=1)
+        query = SearchQuery(due_after=first, due_before=last, today=today, limit=0)
+        found.append((first, last, corpus.search(query).total))
+    most = max((count for *_, count in found), default=0) or 1
+    return [
+        Month(first, last, count, count / most, "past" if last < today else "now" if first <= today else "later")
+        for first, last, count in found
+    ]
+
+
+def _first_of(today: dt.date, months: int) -> dt.date:
+    index = today.year * 12 + today.month - 1 + months
+    return dt.date(index // 12, index % 12 + 1, 1)
