@@ -16,6 +16,8 @@ from starlette.exceptions import HTTPException
 from corpus.decisions.model import DecisionConflict, DecisionRefused
 from corpus.errors import (
     AccessRefused,
+    BackupError,
+    ClusterUnavailable,
     CorpusBusy,
     CorpusError,
     DocumentNotFound,
@@ -48,6 +50,8 @@ HANDLERS: Mapping[type[Exception], int] = {
     QueryError: 422,
     DecisionRefused: 422,
     DecisionConflict: 409,
+    BackupError: 422,
+    ClusterUnavailable: 503,
     CorpusBusy: 409,
     AccessRefused: 403,
     IndexNotReady: 503,

@@ -337,7 +337,7 @@ def test_the_page_shows_a_mistake_as_a_sentence(client: TestClient) -> None:
 def test_a_document_page_marks_the_place(client: TestClient, documents: tuple[str, str]) -> None:
     page = client.get(f"/van-ban/{documents[0]}", params={"start": SPAN[0], "end": SPAN[1]}).text
     assert 'id="place">Rà soát, công bố' in page
-    assert 'hành chính &lt;b&gt;ngay&lt;/b&gt;.</span>' in page
+    assert "hành chính &lt;b&gt;ngay&lt;/b&gt;.</span>" in page
     assert "Tải tệp gốc" in page
     assert "Tỷ lệ hồ sơ đúng hạn" in page
 
