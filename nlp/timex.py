@@ -38,6 +38,9 @@ _HEADING_MARK = re.compile(
 _NO_TIME = re.compile(
     r"\W+|(?<!\w)(?:trong|thời gian|thời hạn|hoàn thành|thực hiện|từ|vào|các nhiệm vụ|nhiệm vụ)(?!\w)"
 )
+_TIME_OPENS = re.compile(
+    r"(?:các\s)?(?:\d|trước|chậm nhất|muộn nhất|đến|hết|trong|từ|tháng|quý|năm|giai đoạn|ngày|tuần|hằng|hàng|định kỳ|thường xuyên|thời gian|thời hạn|hoàn thành|nhiệm vụ|sáu tháng|đầu|cuối)(?!\w)|\d"
+)
 _LONGEST_TIME = 80  # characters of a heading that is a time
 _MOST_REST = 4  # characters of it that are not
 _NEAR = 25  # characters: a recurrence and the days that explain it in brackets
@@ -109,17 +112,20 @@ def _may_hold(folded: str, words: tuple[str, ...]) -> bool:
 def choose_deadline(candidates: Sequence[Deadline]) -> Deadline | None:
     """Return the deadline that holds for a task, of those found in its words.
 
-    The first that gives an end (``by``, ``within``) holds, then the first that gives a beginning only; without a date
-    the first recurrence with days, then the first of all. Doubtful candidates do not count.
+    The first that gives a day holds: an end (``by``, ``within``) or a recurrence with its days; one whose year is not
+    written and that would lie before the document only where nothing else does. Then the first that gives a beginning
+    only, then the first of all. Doubtful candidates do not count.
     """
     sure = [candidate for candidate in candidates if candidate.confidence >= LEAST_CONFIDENCE]
     dated = [c for c in sure if c.type in {DeadlineType.BY, DeadlineType.WITHIN}]
     ended = [c for c in dated if c.end]
+    standing = [c for c in ended if not (c.ambiguous and c.year_from_document)] or ended
     recurring = [c for c in sure if c.type is DeadlineType.RECURRING]
     with_days = [c for c in recurring if "BY" in (c.recurrence or "")]
     if with_days and recurring[0].span.end + _NEAR > with_days[0].span.start:
         with_days = recurring[:1]  # "định kỳ 6 tháng một lần (tháng 01 và tháng 6 hằng năm)" is one time
-    return next(iter([*ended, *dated, *with_days, *sure]), None)
+    first = sorted([*standing[:1], *with_days[:1]], key=lambda one: one.span)
+    return next(iter([*first, *dated, *sure]), None)
 
 
 def prefer_deadline(
@@ -149,7 +155,7 @@ def heading_deadline(text: str, *, document_date: dt.date | None, plan_year: int
     mark = _HEADING_MARK.match(text)
     begin = mark.end() if mark else 0
     words = text[begin:].rstrip(" .:;\n")
-    if not words or len(words) > _LONGEST_TIME:
+    if len(words) > _LONGEST_TIME or not _TIME_OPENS.match(fold(words)):
         return None
     found = read_time_cell(words, document_date=document_date, plan_year=plan_year)
     if found is None or found.type is DeadlineType.RELATIVE:  # "NHIỆM VỤ TRONG THỜI GIAN TỚI"

@@ -25,10 +25,14 @@ FUNCTION = regex.compile(
 IN_NAMES = regex.compile(
     rf"(?:quản lý|sản xuất|kinh doanh|khai thác|xây dựng|đầu tư|ứng dụng|phát triển|nghiên cứu|đào tạo|chế biến|vận tải|bảo tồn|xuất khẩu|nhập khẩu|phân phối|cung ứng){_END}"
 )
+# Of these, the ones that nobody is told to do once: alone at the end of the words they describe.
+LASTING = regex.compile(
+    rf"(?:quản lý|chủ trì|chủ quản|sản xuất|kinh doanh|cung cấp|cung ứng|khai thác|vận hành|sử dụng|thi công|đầu tư|soạn thảo|nghiên cứu|đào tạo|kiểm định|kiểm dịch|chế biến|nuôi trồng|vận tải|bảo tồn|tư vấn|bảo trợ|xuất khẩu|nhập khẩu|phân phối){_END}"
+)
 # What is done, not what somebody is for: the object of an instruction.
 _OBJECT = regex.compile(
     r"(?:kế hoạch|phương án|báo cáo|văn bản|danh mục|hồ sơ|các|những|việc|công tác|nội dung|quy trình|quy chế|tốt|chặt chẽ|hiệu quả|nghiêm|kịp thời|đầy đủ|thường xuyên|tình hình|lộ trình|nhiệm vụ|dự thảo|chương trình|đề án"
-    rf"|giải pháp|biện pháp|chính sách|cơ chế|kinh phí|nguồn lực|thông tin|số liệu|dữ liệu|ý kiến|khó khăn|vướng mắc|thủ tục|theo|để|nhằm|với|cho|về|đối với|trong|tại|một|mọi|ngay|kết quả){_END}"
+    rf"|giải pháp|biện pháp|chính sách|cơ chế|kinh phí|nguồn lực|thông tin|số liệu|dữ liệu|ý kiến|khó khăn|vướng mắc|thủ tục|theo|để|nhằm|với|cho|về|đối với|trong|tại|một|mọi|ngay|kết quả|chỉ tiêu|mục tiêu|hình thức|tiêu chí|số lượng|danh sách|tờ khai|nhu cầu|tham gia|danh hiệu){_END}"
 )
 # Words of duty: whoever stands before them is told.
 _DUTY = regex.compile(
@@ -58,9 +62,12 @@ def function_end(folded: str, at: int, end: int, begins_body: Callable[[int], bo
     if verb is None:
         return 0
     stop = verb.end()
+    lasting = LASTING.match(folded, at, end)
     for words in range(_MOST_WORDS):
-        if _STOP.match(folded, stop, end) or (words and _DASH.match(folded, stop, end)):
-            return stop if words else 0
+        if _STOP.match(folded, stop, end):
+            return stop if words and (lasting or folded[stop : stop + 2] == " (") else 0
+        if words and _DASH.match(folded, stop, end):
+            return stop
         separator = _LIST.match(folded, stop, end)
         if separator:
             if words and begins_body(separator.end()):

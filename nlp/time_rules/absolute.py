@@ -113,6 +113,8 @@ def _by(folded: str, period: Period, before: str) -> Found | None:
         end, ambiguous = (period.last if period.grain == "day" else period.first), period.grain != "day"
     else:
         end, ambiguous = period.last, False
+    if period.grain == "day" and len(period.days) > 1:  # "trước ngày 05/6 và ngày 20/11": the next one is due first
+        end, ambiguous = period.first, True
     rule = {"trước": "truoc", "đến": "den", "tới": "den", "cho": "den", "từ": "tu_nay", "hạn": "han", "thời": "han"}
     return Found(
         start,

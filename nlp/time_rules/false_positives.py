@@ -31,7 +31,9 @@ NOUN_BEFORE_CONTINUOUS = re.compile(
     r"(?:chi|chi phí|kinh phí|chi ngân sách|vốn|nguồn|nhiệm vụ chi|giáo dục|sửa chữa|bảo trì|bảo dưỡng|không|trực|dự toán"
     r"|hộ khẩu|nơi|học tập|đào tạo|nhiệm vụ|công việc|các công việc|họp|khu vực|địa bàn|lương|dạy nghề|người|người trực tiếp,|hộ)\s*$"
 )
-NOUN_AFTER_CONTINUOUS = re.compile(r"\s*(?:trú|vụ|trực\b|chịu|xảy ra|bị\b|sinh sống|cư trú|làm công tác|ngập|một hoặc)")
+NOUN_AFTER_CONTINUOUS = re.compile(
+    r"\s*(?:trú|vụ|trực\b|chịu|xảy ra|bị\b|sinh sống|cư trú|làm công tác|ngập|một hoặc|đi qua|qua lại|lui tới|có nguy cơ)"
+)
 PERIOD_IN_NAME = re.compile(
     r"(?:kế hoạch|chương trình|đề án|chiến lược|quy hoạch|nhiệm vụ|nghị quyết|dự toán|ngân sách|kinh phí|vốn|đầu tư công|chỉ tiêu"
     r"|mục tiêu|hội nghị|báo cáo|công tác|kết quả|tình hình|luật|tầm nhìn|định hướng|thời kỳ|trung hạn|so với|cùng kỳ|tổng kết"

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 _MISREAD = re.compile(
-    r"(?<!\w)(?:đên(?=\s)|(?:thảng|thâng)(?=\s\d)|(?:ngảy|ngầy)(?=\s\d)|(?:quỷ|quỳ|qúy)(?=\s(?:[ivx]{1,3}|\d)\b)|nảm(?=\s\d))"
+    r"(?<!\w)(?:đên(?=\s)|kê(?=\stừ\s)|(?:thảng|thâng)(?=\s\d)|(?:ngảy|ngầy)(?=\s\d)|(?:quỷ|quỳ|qúy)(?=\s(?:[ivx]{1,3}|\d)\b)|nảm(?=\s\d))"
     r"|(?<=quý )(?=\w{0,2}i)[i1l|]{1,3}(?!\w)|[⁄∕]"
 )
 _WORDS = {
     "đên": "đến",
+    "kê": "kể",
     "thảng": "tháng",
     "thâng": "tháng",
     "ngảy": "ngày",

@@ -231,7 +231,7 @@ def _governs(folded: str, before: str, start: int, end: int) -> float:
         return 0.0
     if _VERB_AFTER.match(folded, end):
         return 0.75
-    if _VERB_BEFORE.search(before):
+    if _VERB_BEFORE.search(before) and not folded.startswith(" của", end):  # "trong báo cáo hằng quý của các sở"
         return 0.7
     if is_after_comma(folded, start) and re.match(r"\s?[,.;]|$", folded[end:]):
         return 0.65

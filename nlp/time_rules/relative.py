@@ -21,11 +21,11 @@ from nlp.model import DeadlineType
 from nlp.time_rules import false_positives
 from nlp.time_rules.context import VERB, Found, is_after_comma, is_final, is_initial
 
-_N = r"(?:\d{1,3}(?:\s?-\s?\d{1,3})?|một|hai|ba|bốn|năm|bảy|mười)"
-_UNIT = r"(?:ngày\s(?:làm việc|đêm)|ngày|giờ|tuần|tháng|năm|phút)(?:\slàm việc)?(?:\sliên tục)?"
+_N = r"(?:\d{1,3}(?:\s?-\s?\d{1,3})?(?:\s?\(\w+(?:\s\w+)?\))?|một|hai|ba|bốn|năm|bảy|mười)"
+_UNIT = r"(?:ngày\s(?:làm việc|đêm)|ngày|giờ|tuần|tháng|năm|phút)(?:\slàm việc)?(?:\sliên tục|\sđầu(?:\stiên)?)?"
 # An event ends at a comma, but not inside "các Bộ, ngành", "quy định chi tiết, hướng dẫn thi hành"
 _INSIDE = r"\s(?:ban|ngành|địa phương|đoàn thể|phường|thị trấn|hướng dẫn (?:thi hành|thực hiện))\b"
-_OF_EVENT = rf"[^.;()\n]{{2,110}}?(?=\s?(?:,(?!{_INSIDE})|[.;()\n]|$))"
+_OF_EVENT = rf"[^.;()\n]{{2,110}}?(?=\s?(?:,(?!{_INSIDE})|[.;()\n]|$)|\s(?:phải|để|có trách nhiệm|thì)\s)"
 _COUNTED = re.compile(
     rf"(?<!\w)(?:(?:chậm nhất|muộn nhất|không quá|tối đa|trong(?:\s(?:vòng|thời hạn|thời gian))?|sau|thời hạn|hết)\s(?:là\s|sau\s|trong\s)*)?"
     rf"{_N}\s{_UNIT},?\s?(?:\(\s?{_N}\s?\)\s?)?(?:kể từ|tính từ|từ khi|từ ngày|từ lúc|sau khi|trước khi|sau ngày|trước ngày (?!\d))\s?{_OF_EVENT}"
@@ -53,7 +53,7 @@ _MANNER = re.compile(
     r"(?:phát sinh|gặp|có nhu cầu|có triệu chứng|phát hiện|được yêu cầu|cần\b|thực hiện\b|có đủ|đáp ứng|chưa)"
 )
 _UNTIL = re.compile(
-    rf"(?<!\w)(?:(?:kể\s)?từ (?:ngày|khi)\s(?!\d)[^.;,()]{{3,60}}?\s(?:cho\s)?đến\s(?:khi|hết|ngày)?\s?|cho đến khi\s|đến khi\s){_OF_EVENT}"
+    rf"(?<!\w)(?:(?:kể\s)?từ (?:ngày|khi)\s(?!\d)[^.;,()]{{3,60}}?\s(?:cho\s)?đến\s(?:khi|hết|ngày)?\s?|cho đến khi\s|(?<!gửi )(?<!chuyển )(?<!trình )đến khi\s){_OF_EVENT}"
 )
 _SINCE = re.compile(
     rf"(?<!\w)(?:kể từ|từ) ngày\s(?:ký|ban hành|có hiệu lực|nhận|được|kế hoạch|quyết định|chỉ thị|văn bản){_OF_EVENT}"

@@ -90,3 +90,26 @@ def test_the_pipeline_gives_the_same_tasks() -> None:
     text = "II. NHIỆM VỤ\n1. Sở Nội vụ\n- Rà soát vị trí việc làm.\n- Tổng hợp kết quả, báo cáo UBND tỉnh."
     document = analyze(layout_of(text), calibrated=False)
     assert [task.text for task in document.tasks] == [task.text for task in tasks_of(text)]
+
+
+HELPED = "II. NHIỆM VỤ\n1. Vụ Pháp chế chủ trì, phối hợp với các Vụ: Dân tộc, Năng lượng và Cục Hóa chất:\n"
+
+
+@pytest.mark.parametrize(
+    ("point", "helpers"),
+    [
+        ("- Rà soát văn bản.", ("Vụ Dân tộc", "Vụ Năng lượng", "Cục Hóa chất")),
+        # its own helpers are named beside those of the heading
+        ("- Với Vụ Đất đai xây dựng quy chế.", ("Vụ Đất đai", "Vụ Dân tộc", "Vụ Năng lượng", "Cục Hóa chất")),
+        # another body's point has nothing of the heading
+        ("- Sở Y tế chủ trì, phối hợp với Sở Nội vụ tập huấn.", ("Sở Nội vụ",)),
+    ],
+)
+def test_helpers_of_a_heading(point: str, helpers: tuple[str, ...]) -> None:
+    (task,) = tasks_of(HELPED + point)
+    assert task.bodies(Role.COOPERATING) == helpers
+
+
+def test_helpers_before_a_colon() -> None:
+    (task,) = tasks_of("II. NHIỆM VỤ\na) Vụ Dân tộc chủ trì, phối hợp với Vụ Đất đai: Theo dõi tình hình biên giới.")
+    assert (task.bodies(Role.LEAD), task.bodies(Role.COOPERATING)) == (("Vụ Dân tộc",), ("Vụ Đất đai",))

@@ -171,6 +171,8 @@ def test_malformed_markup_is_refused(line: str) -> None:
         ("II. NHIỆM VỤ TRONG THỜI GIAN TỚI", None),  # says nothing
         ("1. Sở Nội vụ", None),
         ("III. THỜI GIAN THỰC HIỆN", None),
+        ("CHỈ TIÊU XUẤT KHẨU ĐẾN NĂM 2030", None),  # a title with a time
+        ("Đến năm 2030", "by ..2030-12-31"),
     ],
 )
 def test_heading_deadline(heading: str, expected: str | None) -> None:

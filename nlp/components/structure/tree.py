@@ -75,9 +75,22 @@ class TreeBuilder:
             bold=line.bold,
         )
         self._close_for(line)
+        self._take_paragraphs()
         self._open[-1][0].add(division)
         self._open.append((division, marker.signature, marker.value))
         return division
+
+    def _take_paragraphs(self) -> None:
+        """Move the paragraphs behind an open bullet beneath it: a list under the bullet goes on behind them."""
+        holder = self._open[-1][0]
+        if holder.parent is None or not self._is_bullet(len(self._open) - 1):
+            return
+        siblings = holder.parent.children
+        place = next(i for i, sibling in enumerate(siblings) if sibling is holder)
+        behind = siblings[place + 1 :]
+        del siblings[place + 1 :]
+        for paragraph in behind:
+            holder.add(paragraph)
 
     def add_title(self, line: Line, look: str) -> Division:
         """Add a heading without marker ("NỘI DUNG", bold "Về nguồn lực"); ``look`` tells its list from others."""

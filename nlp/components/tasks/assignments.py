@@ -48,7 +48,7 @@ class Assigner:
             found = []
         own = self._own(Role.COOPERATING, self.roles.cooperating(unit.start, unit.end))
         found += own
-        if not own and (unit.lead is None or is_nested(unit.lead, unit.force)):
+        if unit.lead is None or is_nested(unit.lead, unit.force):
             found += self._all(Role.COOPERATING, unit.force.cooperating, unit.force.basis, "heading:phối hợp")
         for attribute in attributes:
             if not (unit.names_executor and attribute.role is ColumnRole.LEAD):

@@ -24,6 +24,8 @@ _PERSON = regex.compile(
 _INSTRUCTION = regex.compile(
     r"^(?:tăng cường|đẩy mạnh|tiếp tục|nâng cao|bảo đảm|đảm bảo|thực hiện tốt|xây dựng|chủ động|làm tốt|duy trì|phối hợp (?:chặt chẽ|với|thực hiện)|tổ chức)(?!\p{L})(?! thực hiện$)"
 )
+# A body told to act, with a list of helpers: "Vụ A chủ trì, phối hợp với các Vụ: B, C".
+_TOLD = regex.compile(r"phối hợp với\s+\p{L}")
 _MAX_TAIL = 400  # characters; a longer line is prose that begins with such words
 _ROLES = (
     ColumnRole.LEAD,
@@ -50,7 +52,12 @@ def read_attributes(division: Division, text: str) -> tuple[Attribute, ...]:
     if ":" not in words[:80] or span.end - span.start > _MAX_TAIL * 2:
         return ()
     names = list(_NAME.finditer(words))
-    if not names or names[0].start() > 1 or _INSTRUCTION.match(names[0]["name"].lower()):
+    if (
+        not names
+        or names[0].start() > 1
+        or _INSTRUCTION.match(names[0]["name"].lower())
+        or _TOLD.search(names[0]["name"])
+    ):
         return ()
     found: list[Attribute] = []
     for index, match in enumerate(names):

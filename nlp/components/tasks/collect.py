@@ -35,6 +35,7 @@ _HOLDS_ONE_UNIT = {
     DivisionKind.ARTICLE,
 }
 _MAX_TOPIC = 170
+_POINTS = {DivisionKind.LETTER, DivisionKind.DASH, DivisionKind.PLUS, DivisionKind.BULLET}
 _MAX_TITLE_TOPIC = 110
 _MAX_AFTER_BODIES = 60  # "Sở Tài chính chịu trách nhiệm chủ trì, phối hợp: …"; more is the instruction itself
 _TIME_TOPIC = regex.compile(
@@ -80,6 +81,7 @@ class Collector:
                 continue
             announced = walk.announcing
             units = self._units_of(child, parent, walk)
+            self._note_point(child, parent, units, walk)
             if announced is not None and child.kind is not DivisionKind.PARAGRAPH:
                 announced.children += units
             self._open_group(walk, units)
@@ -101,6 +103,19 @@ class Collector:
             force = _force_of(lead) if lead else (units[0].force if units else walk.force)
             units += self._children(child, force)
         return units
+
+    def _note_point(self, child: Division, parent: Division, units: list[Unit], walk: _Walk) -> None:
+        """Keep who is told by a point: the paragraphs behind it that name nobody go on telling the same body.
+
+        The paragraph that opens the text of a point tells whoever is told by the points beneath it too.
+        """
+        if child.kind in _POINTS and not child.is_heading:
+            first = units[0] if units else None
+            walk.point = (_force_of(first.lead) if first.lead else first.force) if first else Force()
+        elif child.kind is not DivisionKind.PARAGRAPH or child.is_heading:
+            walk.point = Force()
+        elif parent.kind in _POINTS and not parent.is_heading and len(units) == 1 and units[0].lead:
+            walk.force = _force_of(units[0].lead)
 
     def _heading(self, child: Division, walk: _Walk) -> list[Unit]:
         """Return the units beneath a heading; where none of them is a task, the heading's own words may be one."""
@@ -182,8 +197,9 @@ class Collector:
 
         1. "Sở Tài chính: Căn cứ khả năng …";  2. "Nội dung thực hiện: Tổ chức …";  3. "Điểm quan trắc: Thực hiện …"
         """
-        colon = self.text.find(":", start, min(end, start + _MAX_TOPIC))
-        if colon < 0 or regex.search(r"[.;]\s", self.text, pos=start, endpos=colon):
+        begin = self._behind_lists(start, end)
+        colon = self.text.find(":", begin, min(end, max(begin + 2, start + _MAX_TOPIC)))
+        if colon < 0 or regex.search(r"[.;]\s", self.text, pos=begin, endpos=colon):
             return start, force
         rest = _SPACE.match(self.text, colon + 1, end).end()  # type: ignore[union-attr]
         if rest >= end or _TIME_TOPIC.match(self.folded, start, colon):
@@ -203,6 +219,11 @@ class Collector:
             return start, force
         return rest, force
 
+    def _behind_lists(self, start: int, end: int) -> int:
+        """Return where a list of helpers ends that has a colon inside: "phối hợp với các Vụ: A, B | …"; else ``start``."""
+        lists = self.roles.helper_lists(start, min(end, start + _MAX_TOPIC))
+        return next((stop for at, stop in lists if ":" in self.text[at:stop]), start)
+
     def _lists_across(self, start: int, colon: int, end: int) -> bool:
         """Say whether a list of bodies goes on behind the colon: "Đề nghị UBMTTQ, các hội: Hội Nông dân, … phối hợp"."""
         order = self.roles.lead(start, end)
@@ -213,9 +234,11 @@ class Collector:
         """Return the bodies that the words before a colon name, None where they name a subject."""
         division = Division(DivisionKind.PARAGRAPH, Span(start, colon))
         found = self.scope.of_heading(division)
-        if not found or found.bodies[-1].end > colon or colon - found.bodies[-1].end > _MAX_AFTER_BODIES:
+        if not found or found.bodies[-1].end > colon:
             return None
-        return found
+        found = self.scope.with_helpers(found, division)
+        named = (found.cooperating or found.bodies)[-1].end
+        return found if named <= colon <= named + _MAX_AFTER_BODIES else None
 
     def _cut(self, unit: Unit) -> list[Unit]:
         """Cut a unit where it turns to another body."""
@@ -248,7 +271,7 @@ class Collector:
             self._note_lead_in(child, walk)
             return self._announcing(child, walk)
         if parent.kind in _HOLDS_ONE_UNIT and child.role is not SectionRole.CLOSING:
-            unit = self._unit(child.span.start, child.span.end, UnitKind.PARAGRAPH, child, walk.force)
+            unit = self._unit(child.span.start, child.span.end, UnitKind.PARAGRAPH, child, walk.point or walk.force)
             return self._cut(unit)
         return self._prose(child, walk)
 
@@ -288,7 +311,7 @@ class Collector:
             walk.prose = Force()
         units: list[Unit] = []
         within = Force()
-        above = Force() if child.role is SectionRole.CLOSING else walk.prose or walk.force
+        above = Force() if child.role is SectionRole.CLOSING else walk.prose or walk.point or walk.force
         for start, end in sentences(self.text, child.span.start, child.span.end):
             unit = self._unit(start, end, UnitKind.SENTENCE, child, within or walk.prose or above)
             pieces = self._cut(unit)
@@ -328,6 +351,7 @@ class _Walk:
     def __init__(self, force: Force) -> None:
         self.force = force
         self.prose = Force()
+        self.point = Force()  # of the last marked point, for the paragraphs behind it
         self.units: list[Unit] = []
         self.group: list[Unit] = []
         self.closed = False

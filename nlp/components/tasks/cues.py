@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import regex
 
+from nlp.verbs import PREDICATE
+
 _W = r"(?![\p{L}\d])"
 
 # "Đồng thời, …", "Bên cạnh đó, …": nothing that they join says who acts.
@@ -65,6 +67,14 @@ TOGETHER = regex.compile(rf"(?<![\p{{L}}](?<!trì|động)\s)(?:cùng với|cùn
 CHAIRED_BY = regex.compile(rf"\bdo{_W}\s*")
 CHAIRED = regex.compile(rf"\s*(?:làm )?chủ trì{_W}")
 JOINED = regex.compile(rf"(?:phối hợp|tham gia){_W}")
+
+# "Với Vụ A, các Sở B | xây dựng …": the verb "phối hợp" is left out.
+WITH = regex.compile(rf"(?:cùng )?với{_W}\s*")
+ACTS = regex.compile(rf"\s*,?\s*(?:để{_W}|{PREDICATE.pattern})")
+# "…, Bộ trưởng | yêu cầu X", "…, UBND tỉnh | giao X"
+ISSUED = regex.compile(
+    r",\s+(?:đồng chí\s+)?(?:ủy ban nhân dân|ubnd|chủ tịch|thủ tướng|phó thủ tướng|bộ trưởng|thứ trưởng|giám đốc|tỉnh ủy|thành ủy|ban thường vụ|bộ|sở)(?!\p{L})[^.;,:]{0,80}?\s(?=(?:yêu cầu|giao|đề nghị|chỉ thị)\s)"
+)
 
 # báo cáo X, trình X, tham mưu X, gửi X
 REPORT = regex.compile(

@@ -62,8 +62,10 @@ class OwnRoles:
         subject = self._subject(at, end, at_start=True)
         if subject is not None:
             return subject
+        if self._companions(at, end):
+            return None
         if self.begins_with_verb(at, end) and not cues.CARRYING_OUT.match(self.folded, at, end):
-            return self._ordered_after_colon(at, end)
+            return self._ordered_after_colon(at, end) or self._issued_behind(at, end)
         return self._after_opening(at, end)
 
     def skip_connectors(self, start: int, end: int) -> int:
@@ -186,6 +188,22 @@ class OwnRoles:
             Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request) if order else None
         )
 
+    def _issued_behind(self, at: int, end: int) -> Lead | None:
+        """Read an order whose issuer stands behind a phrase that opens with a verb: "Tiếp thu ý kiến …, Bộ trưởng yêu cầu X"."""
+        for issued in cues.ISSUED.finditer(self.folded, at, min(end, at + _MAX_OPENING)):
+            order = self._order(issued.end(), end)
+            if order is not None:
+                return Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request)
+        return None
+
+    def _companions(self, at: int, end: int) -> tuple[Body, ...]:
+        """Return the bodies of "Với Vụ A, các Sở B | xây dựng …": whoever is in force acts together with them."""
+        together = cues.WITH.match(self.folded, at, end)
+        bodies = self.reader.bodies(together.end(), end) if together else ()
+        if not bodies or not cues.ACTS.match(self.folded, bodies[-1].end, end):
+            return ()
+        return bodies
+
     def _order_places(self, start: int, end: int) -> Iterator[int]:
         for match in cues.ORDER.finditer(self.folded, start, end):
             before = self.folded[match.start() - 1 : match.start()]
@@ -267,6 +285,7 @@ class OwnRoles:
                 found += [(body, "phối hợp") for body in bodies]
         for match in cues.TOGETHER.finditer(self.folded, start, end):
             found += [(body, "cùng với") for body in self.reader.bodies(match.end(), end)]
+        found += [(body, "với") for body in self._companions(self.skip_connectors(start, end), end)]
         joined = cues.JOINED.search(self.folded, start, end)
         if joined:
             for match in cues.CHAIRED_BY.finditer(self.folded, joined.end(), end):
