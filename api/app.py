@@ -13,7 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from api import login, web
 from api.access import Access
 from api.delivering import Deliverer
-from api.errors import add_handlers, problems
+from api.errors import add_handlers, describe_problems, problems
 from api.indexing import IndexKeeper
 from api.logs import configure_logs
 from api.middleware import BodyLimit, SecurityHeaders
@@ -57,6 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(web.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     add_handlers(app)
+    describe_problems(app)
     app.add_middleware(Access, settings=settings)
     app.add_middleware(BodyLimit, max_bytes=settings.max_upload_mb * MEGABYTE + _FORM_OVERHEAD)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.host_names)
