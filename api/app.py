@@ -20,6 +20,7 @@ from api.middleware import BodyLimit, SecurityHeaders
 from api.routes import accounts, comparing, deadlines, documents, exports, extract, health, saved, search
 from api.settings import Settings
 from api.uploads import UploadReader
+from api.web.arrivals import Arrivals
 from corpus.errors import AccessRefused
 from corpus.library import open_corpus
 from corpus.pages import PagePictures
@@ -85,11 +86,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     keeper.start()
     if corpus.records.record_count() < _SMALL:
         keeper.wait()
+    app.state.arrivals = Arrivals(corpus, settings)
     deliverer = Deliverer(corpus, settings)
     try:
         yield
     finally:
         deliverer.stop()
+        app.state.arrivals.stop()
         uploads.close()
         app.state.pages.close()
         keeper.stop()
