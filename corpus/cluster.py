@@ -127,7 +127,7 @@ class ClusterExecutor(Executor):
 def hand_over(inner: Future[Any], outer: Future[Any], name: str, address: str) -> None:
     """Put what became of dask's future into ours."""
     from distributed import KilledWorker  # noqa: PLC0415
-    from distributed.comm import CommClosedError  # noqa: PLC0415
+    from distributed.comm.core import CommClosedError  # noqa: PLC0415
 
     error = None if inner.cancelled() else inner.exception()
     if isinstance(error, KilledWorker):
