@@ -13,13 +13,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from api import login, web
 from api.access import Access
 from api.delivering import Deliverer
-from api.errors import add_handlers, problems
+from api.errors import add_handlers, describe_problems, problems
 from api.indexing import IndexKeeper
 from api.logs import configure_logs
 from api.middleware import BodyLimit, SecurityHeaders
 from api.routes import accounts, comparing, deadlines, documents, exports, extract, health, saved, search
 from api.settings import Settings
 from api.uploads import UploadReader
+from api.web.arrivals import Arrivals
 from corpus.errors import AccessRefused
 from corpus.library import open_corpus
 from corpus.pages import PagePictures
@@ -57,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(web.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     add_handlers(app)
+    describe_problems(app)
     app.add_middleware(Access, settings=settings)
     app.add_middleware(BodyLimit, max_bytes=settings.max_upload_mb * MEGABYTE + _FORM_OVERHEAD)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.host_names)
@@ -84,11 +86,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     keeper.start()
     if corpus.records.record_count() < _SMALL:
         keeper.wait()
+    app.state.arrivals = Arrivals(corpus, settings)
     deliverer = Deliverer(corpus, settings)
     try:
         yield
     finally:
         deliverer.stop()
+        app.state.arrivals.stop()
         uploads.close()
         app.state.pages.close()
         keeper.stop()

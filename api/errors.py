@@ -99,6 +99,22 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _defect)
 
 
+def describe_problems(app: FastAPI) -> None:
+    """Let the OpenAPI document say that a problem is JSON on every path, also on those that answer with a file."""
+    make = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = make()
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= 400 and "content" in response:
+                        response["content"] = {"application/json": next(iter(response["content"].values()))}
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's own way of extending the document
+
+
 def _make_handler(status: int) -> Any:
     def handle(_request: Request, error: Exception) -> JSONResponse:
         return problem(status, getattr(error, "code", "error"), str(error))

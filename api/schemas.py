@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.asking import Asked
 from corpus.deadlines import DeadlineState, read_deadline
+from corpus.decisions.model import is_closed
 from corpus.index.query import Facet, Hit, Kind, Matching, SearchQuery, Sort
 from corpus.questions.question import PieceKind
 from corpus.reading import Record
@@ -163,6 +164,8 @@ class HitOut(BaseModel):
     optional: bool | None = None
     modality: str | None = None
     themes: list[Any] | None = None
+    progress: dict[str, Any] | None = Field(None, description="Tiến độ do người ghi: state, percent, note, by, at.")
+    review: str | None = Field(None, description="accepted, corrected, added khi người đã kiểm tra.")
     indicator: str | None = None
     comparator: str | None = None
     value: float | None = None
@@ -187,6 +190,8 @@ class HitOut(BaseModel):
         payload: dict[str, Any] = {**hit.payload, "id": hit.id, "score": hit.score, "highlights": marks, **told}
         if hit.kind is Kind.TASK:
             payload |= _deadline_today(hit.payload, today)
+            if is_closed(hit.payload):
+                payload["deadline_state"] = DeadlineState.CLOSED
         return cls.model_validate(payload)
 
 

@@ -1,6 +1,6 @@
 """How well questions are understood and answered, in four spellings each.
 
-    python -m benchmarks.questions [--engine memory:|tantivy:|http://…] [--shared ../shared] [--show]
+    python -m benchmarks.questions [--engine memory:|tantivy:|http://…] [--shared ../shared] [--show] [--api]
 
 ``questions.jsonl`` holds one question a line: as it should be written, without diacritics, with half of them, with one
 slip; the filters and the words that it means; and for most of them the right tasks, as the document's name and a digest
@@ -11,6 +11,9 @@ Printed for each spelling:
                  corrected (a correction that is only offered does not count)
     found at 5   a right task among the first five hits, of the questions that have right tasks
     success      understood, or a right task among the first five
+
+With ``--api`` the questions go through GET /api/v1/search of an installation that has indexed the same records, and has
+learned its words and names by that; "today" is then the real day.
 """
 
 from __future__ import annotations
@@ -27,16 +30,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from api.app import API_PREFIX, create_app
+from api.settings import Settings
 from benchmarks.alignment import digest
 from corpus.comparing.keys import syllables
 from corpus.index.backend import SearchBackend, ServerOptions, open_backend
 from corpus.index.documents import SourceDocument, index_documents
 from corpus.index.search import search
+from corpus.library import open_corpus
 from corpus.questions.diacritics import DiacriticModel
 from corpus.questions.lexicon import Lexicon
 from corpus.questions.queries import to_query
 from corpus.questions.question import Question
 from corpus.questions.understanding import understand
+from corpus.reading import Reading
+from corpus.store.originals import StoredFile
 from nlp.gazetteers.folding import strip_marks
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
@@ -147,12 +158,60 @@ def run(backend: SearchBackend, corpus: Corpus, rows: list[dict[str, Any]], *, s
     return met
 
 
+def run_api(engine: str, corpus: Corpus, rows: list[dict[str, Any]], folder: Path, *, show: bool) -> bool:
+    """Ask the API, print the figures and return whether all goals are met."""
+    settings = Settings(data_dir=folder, search_url=SecretStr(engine), workers=1)
+    names = {}
+    with open_corpus(folder, search_url="memory:") as opened:
+        for n, (name, record) in enumerate(corpus.records.items()):
+            text = "\n".join(task["text"] for task in record["tasks"])
+            identity, _ = opened.records.begin(StoredFile(f"{n:02x}" * 32, len(text), name), f"/{name}", "v1")
+            opened.records.save_reading(identity, Reading(text, "text/plain", record, 1, (), None, 0.0), "v1")
+            names[identity] = name
+    met = True
+    with TestClient(create_app(settings), base_url="http://127.0.0.1") as client:
+        for spelling in SPELLINGS:
+            counts: Counter[str] = Counter()
+            seconds = 0.0
+            for row in rows:
+                started = time.perf_counter()
+                answer = client.get(f"{API_PREFIX}/search", params={"q": row[spelling], "limit": _HITS}).json()
+                seconds += time.perf_counter() - started
+                found = {(names[hit["document"]["id"]], digest(hit["text"])) for hit in answer["hits"]}
+                right = {(each["document"], each["digest"]) for each in row["tasks"]}
+                asked = answer["question"]
+                known = sorted(map(strip_marks, map(_filter_of, asked["pieces"])))
+                understood = known == sorted(map(strip_marks, row["filters"])) and same_words(
+                    asked["restored"], row["words"]
+                )
+                is_right = bool(found & right)
+                counts.update(understood=understood, found=is_right, asked=bool(right), success=understood or is_right)
+                if show and not (understood and (is_right or not right)):
+                    print(f"  {spelling:5} {row[spelling]!r} -> {known} {asked['restored']!r}")
+            success = counts["success"] / len(rows)
+            met = met and success >= GOALS[spelling]
+            print(
+                f"{spelling:5} understood {counts['understood'] / len(rows):.3f}  "
+                f"found at 5 {counts['found'] / max(counts['asked'], 1):.3f} of {counts['asked']}  "
+                f"success {success:.3f} of {len(rows)} (goal {GOALS[spelling]:.2f})  "
+                f"{1000 * seconds / len(rows):.0f} ms a request"
+            )
+    return met
+
+
+def _filter_of(piece: dict[str, Any]) -> str:
+    interval = f"{piece['first_day'] or ''}..{piece['last_day'] or ''}"
+    role = f"/{piece['role']}" if piece["role"] else ""
+    return f"{piece['kind']}={piece['value'] or interval}{role}"
+
+
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--engine", default="tantivy:")
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
     parser.add_argument("--show", action="store_true", help="print the questions that fail")
+    parser.add_argument("--api", action="store_true", help="ask through the HTTP API")
     arguments = parser.parse_args()
     corpus = read_corpus(arguments.shared)
     rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
@@ -160,6 +219,8 @@ def main() -> None:
     for row in rows:
         row["tasks"] = [each for each in row["tasks"] if (each["document"], each["digest"]) in known]
     with tempfile.TemporaryDirectory() as folder:
+        if arguments.api:
+            sys.exit(0 if run_api(arguments.engine, corpus, rows, Path(folder), show=arguments.show) else 1)
         backend = open_backend(arguments.engine, Path(folder), ServerOptions(index="benchmark-questions"))
         fill(backend, corpus)
         met = run(backend, corpus, rows, show=arguments.show)

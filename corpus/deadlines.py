@@ -46,6 +46,7 @@ class DeadlineState(enum.StrEnum):
     CONTINUOUS = "continuous"  # thường xuyên
     RELATIVE = "relative"  # theo mốc khác: a date that this document alone does not give
     NONE = "none"  # không nêu thời hạn
+    CLOSED = "closed"  # a person said that it is done or given up: no longer due
 
 
 STATE_NAMES: Mapping[DeadlineState, str] = {
@@ -57,6 +58,7 @@ STATE_NAMES: Mapping[DeadlineState, str] = {
     DeadlineState.CONTINUOUS: "Thường xuyên",
     DeadlineState.RELATIVE: "Theo mốc khác",
     DeadlineState.NONE: "Không nêu thời hạn",
+    DeadlineState.CLOSED: "Đã xong, thôi làm",
 }
 
 

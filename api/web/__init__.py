@@ -5,8 +5,30 @@ A document's words are data: templates escape everything, and no address from a 
 
 from fastapi import APIRouter
 
-from api.web import checking, documents, home, preferences, reference, searching
+from api.web import (
+    administration,
+    arriving,
+    checking,
+    comparing,
+    documents,
+    following,
+    home,
+    preferences,
+    reference,
+    searching,
+)
 
 router = APIRouter(include_in_schema=False)
-for _module in (home, searching, documents, checking, preferences, reference):
+for _module in (
+    home,
+    searching,
+    documents,
+    arriving,
+    checking,
+    following,
+    comparing,
+    administration,
+    preferences,
+    reference,
+):
     router.include_router(_module.router)

@@ -8,7 +8,7 @@ import secrets
 import zipfile
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -87,7 +87,7 @@ def _decide(request: Request, corpus: Corpus, document_id: str, fields: dict[str
     if is_script:
         return _fragment(request, corpus, document_id, asked.finding)
     if fields.get("back") == "theo-doi":
-        return go("/theo-doi", told="Đã ghi.")
+        return go(f"/theo-doi?{urlencode(parse_qsl(fields.get('period', '')[:1000]))}", told="Đã ghi.")
     return go(f"/van-ban/{document_id}#f-{quote(asked.finding)}", told="Đã ghi.")
 
 

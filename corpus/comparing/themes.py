@@ -105,16 +105,20 @@ def score_themes(text: str, *, headings: Sequence[str] = (), title: str = "") ->
     above = [run_of(heading) for heading in reversed(headings)]
     mentioned = _mentioned_indices("".join((own, *above, run_of(title))))
     places = [(own, 1.0), *((run, _HEADING_FACTORS[min(i, 1)]) for i, run in enumerate(above))]
-    found = [score for theme in themes() if (score := _score(theme, places, mentioned)) is not None]
+    everything = "\n".join(run for run, _ in places)
+    present = {theme.id: [each for each in theme.terms if each[0] in everything] for theme in themes()}
+    met = (theme for theme in themes() if present[theme.id])
+    found = [score for theme in met if (score := _score(theme, present[theme.id], places, mentioned)) is not None]
     return tuple(sorted(found, key=lambda each: (-each.score, each.theme.id))[:MAX_THEMES])
 
 
-def _score(theme: Theme, places: Sequence[tuple[str, float]], mentioned: frozenset[str]) -> ThemeScore | None:
-    weights: dict[str, float] = {}
-    for term, weight in theme.terms:
-        factor = max((factor for run, factor in places if term in run), default=0.0)
-        if factor:
-            weights[term] = weight * factor
+def _score(
+    theme: Theme,
+    terms: Sequence[tuple[str, float]],
+    places: Sequence[tuple[str, float]],
+    mentioned: frozenset[str],
+) -> ThemeScore | None:
+    weights = {term: weight * max(factor for run, factor in places if term in run) for term, weight in terms}
     for term in [term for term in weights if any(term != longer and term in longer for longer in weights)]:
         del weights[term]  # "số hóa" inside "số hóa hồ sơ" is the same evidence
     miss = 1.0

@@ -55,6 +55,11 @@ CLOSED = frozenset({ProgressState.DONE.value, ProgressState.CANCELLED.value})
 """States in which a task is no longer due."""
 
 
+def is_closed(task: Mapping[str, Any]) -> bool:
+    """Say whether persons closed a record's task: done, or given up."""
+    return (task.get("progress") or {}).get("state") in CLOSED
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One decision. Of one finding and topic the latest holds; all are kept.

@@ -29,6 +29,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("Bắt đầu", 12, lambda row: row.deadline.starts_on),
     Column("Đến hạn", 12, lambda row: row.deadline.due_on),
     Column("Tình trạng", 18, lambda row: row.state_name),
+    Column("Tiến độ", 26, lambda row: row.progress_words),
     Column("Ghi chú thời hạn", 36, lambda row: row.deadline_notes),
     Column("Sản phẩm", 24, lambda row: row.deliverable or ""),
     Column("Số, ký hiệu", 16, lambda row: row.document_number or ""),

@@ -6,10 +6,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from corpus.deadlines import STATE_NAMES, DeadlineReading, read_deadline
+from corpus.deadlines import STATE_NAMES, DeadlineReading, DeadlineState, read_deadline
+from corpus.decisions.model import PROGRESS_NAMES, ProgressState, is_closed
 from corpus.store.identity import identity_key, known_ids
 
 Record = Mapping[str, Any]
@@ -40,6 +41,7 @@ class TaskRow:
         page: Page of the task, 1 the first; ``source`` says the place in formats without pages ("đoạn 12").
         section: Headings above the task, outermost first.
         url: Address of the place in the document, given by the caller.
+        progress: How far it is, as persons said: ``state``, ``percent``, ``note``, ``by``, ``at``.
         via: Why a body's list holds the task when it does not name the body itself: "qua “các sở, ban, ngành”".
     """
 
@@ -66,6 +68,7 @@ class TaskRow:
     section: tuple[str, ...] = ()
     url: str | None = None
     via: str | None = None
+    progress: Mapping[str, Any] | None = None
 
     @property
     def document_words(self) -> str:
@@ -92,6 +95,17 @@ class TaskRow:
         basis = f"Căn cứ: {read_in}." if read_in else ""
         doubt = "Cần xem lại." if self.deadline.is_ambiguous else ""
         return " ".join(filter(None, (basis, doubt, *self.deadline.notes)))
+
+    @property
+    def progress_words(self) -> str:
+        """How far it is: "Đang làm, 40 %, chờ ý kiến (Nguyễn An, 03/02/2026)"; "" where nobody said."""
+        if not self.progress:
+            return ""
+        said = self.progress
+        percent = f"{said['percent']} %" if said.get("percent") is not None else ""
+        name = PROGRESS_NAMES[ProgressState(said["state"])]
+        signed = f" ({said['by']}, {datetime.fromisoformat(said['at']).astimezone():%d/%m/%Y})"
+        return ", ".join(filter(None, (name, percent, said.get("note") or ""))) + signed
 
     @property
     def state_name(self) -> str:
@@ -134,11 +148,13 @@ def _uid(identity: str, place: str, occurrence: int) -> str:
 
 def _row(task: Record, document: Record, *, on_date: date, url: str | None) -> TaskRow:
     deadline = task.get("deadline")
+    reading = read_deadline(deadline, on_date=on_date, document=document, context=task["text"])
     return TaskRow(
         task_id="",
         uid="",
         text=task["text"],
-        deadline=read_deadline(deadline, on_date=on_date, document=document, context=task["text"]),
+        deadline=replace(reading, state=DeadlineState.CLOSED) if is_closed(task) else reading,
+        progress=task.get("progress"),
         leads=tuple(task.get("lead") or ()),
         cooperating=tuple(task.get("cooperating") or ()),
         reports_to=tuple(task.get("reports_to") or ()),

@@ -25,7 +25,7 @@ from nlp.gazetteers.folding import fold, strip_marks
 PAIR = "_"
 _SYLLABLE = re.compile(r"[^\W_]+")
 _NEIGHBOURS = re.compile(r"[\s/&.\-–]*")  # what may stand between two syllables of one pair
-_MAX_SYLLABLE = 64  # longer ones (a line of hashes) are cut: engines refuse terms without bounds
+MAX_SYLLABLE = 64  # longer ones (a line of hashes) are cut: engines refuse terms without bounds
 
 
 class Token(NamedTuple):
@@ -50,14 +50,14 @@ def tokenize(text: str) -> list[Token]:
     last_end = -1
     for match in _SYLLABLE.finditer(exact_text):
         start, end = match.span()
-        cut = end if end - start <= _MAX_SYLLABLE else start + _MAX_SYLLABLE
-        joined = last_end >= 0 and _are_neighbours(exact_text, last_end, start)
+        cut = end if end - start <= MAX_SYLLABLE else start + MAX_SYLLABLE
+        joined = last_end >= 0 and are_neighbours(exact_text, last_end, start)
         tokens.append(Token(start, end, exact_text[start:cut], folded_text[start:cut], joined))
         last_end = end
     return tokens
 
 
-def _are_neighbours(text: str, end: int, start: int) -> bool:
+def are_neighbours(text: str, end: int, start: int) -> bool:
     """Say whether nothing but spaces and dashes parts two syllables; one space is by far the commonest."""
     return text[end:start] == " " or _NEIGHBOURS.fullmatch(text, end, start) is not None
 

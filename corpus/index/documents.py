@@ -16,6 +16,7 @@ from typing import Any
 from corpus.comparing.keys import other_spellings
 from corpus.comparing.themes import score_themes
 from corpus.deadlines import DeadlineReading, DeadlineState, read_deadline
+from corpus.decisions.model import is_closed
 from corpus.index.analysis import index_text
 from corpus.index.bodies import body_key, body_keys, indexed_bodies, province_key
 from corpus.index.conditions import FieldValue, IndexDocument
@@ -129,6 +130,8 @@ def _task(about: _About, identity: str, ordinal: int, task: Mapping[str, Any]) -
         "optional": bool(task.get("optional")),
         "deadline": _deadline_payload(task.get("deadline"), reading),
         "themes": themes,
+        "progress": task.get("progress"),
+        "review": (task.get("review") or {}).get("state"),
         **_place(task),
     }
     context = [*(task.get("section_path") or []), str(task.get("deliverable") or "")]
@@ -139,7 +142,7 @@ def _task(about: _About, identity: str, ordinal: int, task: Mapping[str, Any]) -
             "kind": Kind.TASK.value,
             **_words([task["text"]], context),
             **_bodies(task),
-            **_days(reading),
+            **(_days(reading) if not is_closed(task) else _closed_days(reading)),
             "theme": tuple(theme_id(theme) for theme in themes),
             **_orders(about, ordinal, reading.due_on if reading.state in _DATED_STATES else None),
             "payload": _json(payload),
@@ -220,6 +223,14 @@ def _days(reading: DeadlineReading) -> dict[str, FieldValue]:
         days["due_on"] = reading.due_on.toordinal()
     if reading.last_day is not None:
         days["last_day"] = reading.last_day.toordinal()
+    return days
+
+
+def _closed_days(reading: DeadlineReading) -> dict[str, FieldValue]:
+    """Return the days of a task that is no longer due: it is found by its day, and in no list of what is due."""
+    days: dict[str, FieldValue] = {"deadline_kind": DeadlineState.CLOSED.value}
+    if reading.due_on is not None:
+        days["due_on"] = reading.due_on.toordinal()
     return days
 
 

@@ -59,7 +59,8 @@ def _related(query: SearchQuery, body: SoughtBody | None) -> tuple[Match, ...]:
 def _explained(hit: Hit, query: SearchQuery, matches: tuple[Match, ...]) -> Hit:
     """Say why a task is found for the body asked for, and what its bodies are called on the day of the question."""
     roles = (query.role,) if query.role else tuple(Role)
-    match = found_through((name for role in roles for name in hit.payload.get(role.value) or ()), matches)
+    named = (name for role in roles for name in hit.payload.get(role.value) or ())
+    match = found_through(named, matches) if matches else None
     names = dict.fromkeys(name for role in Role for name in hit.payload.get(role.value) or ())
     today = {name: now for name in names if (now := _name_today(name, query.today)) != name}
     kind = match.kind if match else MatchKind.OWN if query.agency and hit.kind is Kind.TASK else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,7 @@ class TantivySearch:
             entries=tuple(self._entry(found) for found in page),
             total=total,
             more=more,
-            facets={name: self._facet(base, name) for name in plan.facets},
+            facets=self._facets(base),
             counts={
                 name: self._count(Query.boolean_query([(Occur.Must, base), (Occur.Must, self._query(condition))]))
                 for name, condition in plan.counts.items()
@@ -105,9 +105,18 @@ class TantivySearch:
     def _count(self, query: Any) -> int:
         return int(self._searcher.search(query, limit=1, count=True).count)
 
-    def _facet(self, query: Any, name: str) -> tuple[tuple[str, int], ...]:
-        terms = {"field": name, "size": _FACET_BUCKETS, "segment_size": _FACET_BUCKETS}
-        buckets = self._searcher.aggregate(query, {name: {"terms": terms}})[name]["buckets"]
+    def _facets(self, query: Any) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Count the values of every facet, in one pass over the hits."""
+        if not self._plan.facets:
+            return {}
+        wanted = {
+            name: {"terms": {"field": name, "size": _FACET_BUCKETS, "segment_size": _FACET_BUCKETS}}
+            for name in self._plan.facets
+        }
+        counted = self._searcher.aggregate(query, wanted)
+        return {name: self._largest(counted[name]["buckets"]) for name in self._plan.facets}
+
+    def _largest(self, buckets: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
         counts = sorted(((b["key"], int(b["doc_count"])) for b in buckets), key=lambda item: (-item[1], item[0]))
         return tuple(counts[: self._plan.facet_size])
 

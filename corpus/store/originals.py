@@ -99,7 +99,7 @@ class Originals:
                     shutil.copyfileobj(source, target, _CHUNK)
                     target.flush()
                     os.fsync(target.fileno())
-                self._settle(copy, content_hash, copy.stat().st_size, _safe_name(name))
+                self._settle(copy, content_hash, copy.stat().st_size, safe_name(name))
             finally:
                 copy.unlink(missing_ok=True)
         except OSError as error:
@@ -135,7 +135,7 @@ class Originals:
                     size += target.write(chunk)
                 target.flush()
                 os.fsync(target.fileno())
-            return self._settle(copy, digest.hexdigest(), size, _safe_name(name))
+            return self._settle(copy, digest.hexdigest(), size, safe_name(name))
         except _SourceError as error:
             return _unreadable(path, error.cause)
         except OSError as error:
@@ -169,10 +169,10 @@ def _chunks(path: Path) -> Iterator[bytes]:
         raise _SourceError(error) from error
 
 
-def _safe_name(name: str) -> str:
+def safe_name(name: str) -> str:
     """Return a file name that every system accepts, with its ending.
 
-    >>> _safe_name("Kế hoạch số 12/KH: bản cuối?.pdf")
+    >>> safe_name("Kế hoạch số 12/KH: bản cuối?.pdf")
     'Kế hoạch số 12_KH_ bản cuối_.pdf'
     """
     name = _UNSAFE.sub("_", unicodedata.normalize("NFC", storable(name))).strip(" .") or "van-ban"

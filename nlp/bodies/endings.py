@@ -246,7 +246,8 @@ class NameEnds(abc.ABC):
                     stop = belonging.end("word")
                 break
             stop = owner
-        return stop
+        places = patterns.MORE_PLACES.match(self.folded, stop, end)
+        return places.end() if places else stop
 
     def _owner(self, at: int, end: int) -> int | None:
         """Return where the body or scope ends that something belongs to."""

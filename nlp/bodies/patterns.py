@@ -195,6 +195,10 @@ PAIR = regex.compile(
 )
 # A noun of the list above that is enough with a capital or a determiner before it, and what may not follow a bare one.
 NOUN_SEPARATOR = regex.compile(r"\s*(?:,|/)\s*|\s+-\s+|\s+(?=(?:ngành|phường|ban ngành|thị trấn)\b)|\s*,?\s+và\s+")
+# More territories of one kind of bodies: "Trung tâm y tế huyện, | thị, thành phố".
+MORE_PLACES = regex.compile(
+    r"(?<=\s(?:huyện|quận|xã|phường|thị xã))(?:\s*(?:,|/|và)\s*(?:thị xã|thị trấn|thị|thành phố|tp|quận|huyện|xã|phường|đặc khu)(?!\p{L})(?!\s+\p{Lu}))+"
+)
 # What a list of nouns keeps: "có liên quan", "thuộc …", "trên địa bàn …", "của …", "các cấp".
 QUALIFIER = regex.compile(
     r"\s+(?:(?:có )?liên quan(?! đến)(?!\s+(?:đến|tới))|có thẩm quyền|khác(?: có liên quan)?|chuyên môn|chức năng|trực thuộc(?! trung ương)|thành viên|cấp (?:tỉnh|huyện|xã|thành phố|trên|dưới)|các cấp|cùng cấp|ngành dọc|trung ương|"

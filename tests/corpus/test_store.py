@@ -22,7 +22,7 @@ from corpus.reading import Failure
 from corpus.store.database import open_database
 from corpus.store.identity import document_id, finding_ids, identity_key, number_key
 from corpus.store.models import HEAD, Base, Status
-from corpus.store.originals import Originals, StoredFile, _safe_name
+from corpus.store.originals import Originals, StoredFile, safe_name
 from corpus.store.records import Disposition, RecordStore
 
 LARGE = 10_000_000
@@ -351,7 +351,7 @@ NAMES = [
 
 @pytest.mark.parametrize(("name", "kept", "why"), NAMES, ids=[row[2] for row in NAMES])
 def test_names_that_every_system_takes(tmp_path: Path, name: str, kept: str | None, why: str) -> None:
-    safe = _safe_name(name)
+    safe = safe_name(name)
     assert kept in (None, safe)
     assert len(safe.encode()) <= 200
     assert safe.endswith(name.strip()[-4:].strip("."))

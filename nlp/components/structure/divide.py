@@ -97,7 +97,8 @@ class _Divider:
         """Say whether an annex or an attached document begins here."""
         if line.marker is not None and line.marker.kind is DivisionKind.ANNEX:
             return self.part is not SectionRole.LETTERHEAD or self.builder.root.children == []
-        return self.part in (SectionRole.RECIPIENTS, SectionRole.SIGNATURE) and front.is_type_name(line, self.text)
+        ended = self.part in (SectionRole.RECIPIENTS, SectionRole.SIGNATURE)
+        return ended and (front.is_type_name(line, self.text) or front.opens_letterhead(line, self.text))
 
     def _is_signature(self, line: Line, folded: str) -> bool:
         """Say whether a line is the first of the signature: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"; never a sentence."""
@@ -275,21 +276,28 @@ _MAX_HEADING = 260
 
 def _inherit_roles(root: Division, text: str) -> None:
     """Give every division the role that its heading names, else its parent's; what stands before the first part is background."""
-    has_parts = any(child.marker for child in root.children if child.role is SectionRole.BODY)
-    before_first = True
-    for child in root.children:
-        if child.role is not SectionRole.BODY:
-            continue
-        if child.marker or child.is_heading:
-            before_first = False
-        elif before_first and has_parts:
-            child.role = SectionRole.BACKGROUND
+    for document in _documents(root):
+        texts = [child for child in document if child.role is SectionRole.BODY]
+        first = next((n for n, child in enumerate(texts) if child.marker or child.is_heading), 0)
+        if any(child.marker for child in texts):
+            for child in texts[:first]:
+                child.role = SectionRole.BACKGROUND
     if any(
         child.role is SectionRole.LETTERHEAD and fold(child.span.of(text)).strip(" :.") == "báo cáo"
         for child in root.children
     ):
         _report(root, text)
     _inherit(root, text)
+
+
+def _documents(root: Division) -> list[list[Division]]:
+    """Return the parts of the text that a letterhead opens each: the document, and those attached behind its signature."""
+    documents: list[list[Division]] = [[]]
+    for child in root.children:
+        if child.role is SectionRole.LETTERHEAD and any(d.role is not SectionRole.LETTERHEAD for d in documents[-1]):
+            documents.append([])
+        documents[-1].append(child)
+    return documents
 
 
 def _report(root: Division, text: str) -> None:

@@ -44,6 +44,11 @@ def is_type_name(line: Line, text: str) -> bool:
     return words == words.upper() and bool(_TYPE_NAME.match(fold(words).strip(" :")))
 
 
+def opens_letterhead(line: Line, text: str) -> bool:
+    """Say whether a line is the quốc hiệu: behind a signature it belongs to another document that was attached."""
+    return fold(text[line.first : line.end]).startswith("cộng hòa xã hội chủ nghĩa")
+
+
 def is_attachment_note(line: Line, text: str) -> bool:
     """Say whether a line is the note under an attached document's title: "(Ban hành kèm theo Quyết định số …)"."""
     return bool(_ATTACHED.match(fold(text[line.first : line.end])))

@@ -67,7 +67,7 @@ def read_misread(line: str, roman_expected: int, number_expected: int) -> Marker
         number_expected: The value that the next Arabic marker has.
     """
     match = patterns.MISREAD_ROMAN.match(line)
-    if match and roman(match["value"].translate(patterns.MISREAD_LETTERS).lower()) == roman_expected:
+    if match and any(roman(match["value"].translate(t).lower()) == roman_expected for t in patterns.MISREAD_LETTERS):
         return Marker(
             DivisionKind.ROMAN, f"{DivisionKind.ROMAN.value}.", match.group().strip(), roman_expected, match.end()
         )

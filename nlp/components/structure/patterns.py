@@ -60,9 +60,9 @@ MARKERS: tuple[tuple[DivisionKind, str, regex.Pattern[str]], ...] = tuple(
 )
 
 # Counts that recognition misread: "L." and "l." for I., "H." for II., "HI." for III.; ".9," for 9.
-MISREAD_ROMAN = regex.compile(r"(?P<value>[IVXLHl1]{1,5})\s?[.,](?=\s+\p{Lu})")
+MISREAD_ROMAN = regex.compile(r"(?!1+\s?[.,])(?P<value>[IVXLHl1]{1,5})\s?[.,](?=\s+\p{Lu})")
 MISREAD_NUMBER = regex.compile(r"[.,:;'’`~^*-]{0,2}(?P<value>\d{1,2})\s?[.,](?=\s+\p{Lu})")
-MISREAD_LETTERS = str.maketrans({"L": "I", "l": "I", "1": "I", "H": "II"})
+MISREAD_LETTERS = tuple(str.maketrans({"L": "I", "l": "I", "1": "I", "H": h}) for h in ("II", "I"))
 
 # Phụ lục, PHỤ LỤC II, Phụ lục số 01: ; not "Phụ lục kèm theo Kế hoạch này …" in a sentence.
 ANNEX = regex.compile(

@@ -71,6 +71,8 @@ class Collector:
         """Return the units beneath a division."""
         walk = _Walk(force)
         for child in parent.children:
+            if walk.units and child.role is SectionRole.LETTERHEAD:
+                walk.force = walk.prose = Force()  # another document was attached: nobody is in force over it yet
             if child.role in _SILENT:
                 if child.role in (SectionRole.LETTERHEAD, SectionRole.LEGAL_BASIS):
                     self._note_lead_in(child, walk, orders_only=child.role is SectionRole.LEGAL_BASIS)

@@ -47,6 +47,8 @@ def decide(features: Features) -> Decision:
     """Say whether a unit is a task."""
     if features.words < _FEWEST:
         return _none("too_short")
+    if features.enacted and not (features.has_order or features.has_subject):
+        return _none("enacted", 0.7)
     if features.enacts and not (features.has_order or features.has_subject or features.has_force):
         return _none("enacts", 0.8)
     if features.note or (features.statement and not features.has_order and not features.has_subject):
@@ -178,6 +180,8 @@ def _item(features: Features, *, instructs: bool) -> Decision:
         return _task("item:must", 0.6)
     if features.has_group:
         return _task("item:attributes", 0.6)
+    if features.reports_then and features.has_deadline:
+        return _task("item:report", 0.6)
     if features.body_heading and features.words >= _SENTENCE and not (features.thing_first or features.bodies_only):
         return _task("item:body_heading", 0.7)
     if features.has_deadline and features.role in (SectionRole.TASKS, SectionRole.IMPLEMENTATION):

@@ -10,13 +10,15 @@ _W = r"(?![\p{L}\d])"
 STATEMENT = regex.compile(
     r"(?:ghi nhận(?:,| và)|đánh giá cao|biểu dương (?:tinh thần|nỗ lực|sự)|hoan nghênh|nhất trí|đồng ý|thống nhất (?:với|chủ trương)|cơ bản (?:nhất trí|đồng ý|thống nhất))(?!\p{L})|quy định tại (?:điều|khoản|mục|phụ lục)|[^.;:]{10,140}\slà (?:một trong|nhiệm vụ|giải pháp|yêu cầu|trách nhiệm|điều kiện|động lực|khâu|việc làm|nền tảng|yếu tố|cơ sở|chủ trương|mục tiêu|bước|quá trình|xu (?:thế|hướng)|công việc|nội dung|vấn đề)(?!\p{L})"
 )
+# A line of the recipients whose heading was lost: "Ban Giám đốc Sở (để b/c);", "Các thành viên để biết;".
+FOR_INFORMATION = regex.compile(r"(?:\(\s*|\s)để (?:b/c|báo cáo|biết|thực hiện|phối hợp|p/h|chỉ đạo)\s*\)?\s*[;.]*$")
 # What an article of a decision does itself: "Điều 1. Phê duyệt Đề án …".
 ENACTS = regex.compile(
     r"(?:phê duyệt|ban hành|thành lập|bổ nhiệm|bãi bỏ|công bố|thông qua|cho phép|phân bổ|điều chỉnh|sửa đổi|bổ sung|thu hồi|công nhận|quy định|thay thế|kiện toàn|giải thể|đổi tên|chuyển giao)(?!\p{L})"
 )
 # When a document takes effect, and that it ends: "Quyết định này có hiệu lực …", "Trên đây là Kế hoạch …".
 EFFECT = regex.compile(
-    r"(?:quyết định|chỉ thị|nghị quyết|kế hoạch|quy chế|quy định|văn bản|công văn|thông báo) này (?:có hiệu lực|thay thế|được|bãi bỏ)|có hiệu lực (?:kể )?từ ngày|trên đây là|^ban hành kèm theo"
+    r"(?:quyết định|chỉ thị|nghị quyết|kế hoạch|quy chế|quy định|văn bản|công văn|thông báo) này (?:có hiệu lực|thay thế|được|bãi bỏ)|có hiệu lực (?:k[ểếêề] )?từ ngày|trên đây là|^ban hành kèm theo"
 )
 # A subject of a report, not of an order: "Chủ tịch UBND tỉnh chủ trì Hội nghị", "Giám đốc Sở Nội vụ trình bày báo cáo".
 NARRATED = regex.compile(

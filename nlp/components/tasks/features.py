@@ -85,7 +85,8 @@ class Features:
     general_duty: bool  # begins with "Chịu trách nhiệm trước …"
     enacts: bool  # an article that does what a decision does: "Điều 1. Phê duyệt Đề án …"
     statement: bool  # says what something is, tells nobody: "Phát triển … là nhiệm vụ quan trọng"
-    note: bool  # in brackets
+    note: bool  # in brackets, or a line of the recipients
+    enacted: bool  # one of the documents that an article issues: "Điều 1. Ban hành các hướng dẫn sau:"
     bodies_only: bool  # a list of bodies and nothing more
 
 
@@ -124,7 +125,8 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         general_duty=bool(_RESPONSIBLE.match(words)),
         enacts=unit.division.kind is DivisionKind.ARTICLE and bool(false_positives.ENACTS.match(words)),
         statement=bool(false_positives.STATEMENT.match(words)) and not _MUST.search(words),
-        note=words.startswith("(") and words.rstrip(" .").endswith(")") and words.count("(") == 1,
+        note=_is_note(words),
+        enacted=_is_enacted(unit, folded),
         bodies_only=_bodies_only(unit, roles),
         aim=bool(_AIM.match(words)),
         each=_each(folded, at, end),
@@ -132,9 +134,25 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         has_deadline=has_deadline,
         firm=lead is not None and roles.is_firm(lead, end),
         named=lead is not None and not lead.bodies[0].is_generic,
-        body_heading=bool(unit.force) and unit.force.basis is Basis.HEADING,
+        body_heading=bool(unit.force) and (unit.force.basis is Basis.HEADING or unit.force.of_tasks),
         own_work=bool(_OWN_WORK.search(folded, max(at, lead.bodies[-1].end if lead else at), end)),
     )
+
+
+def _is_note(words: str) -> bool:
+    """Say whether a line is a note: "(Chi tiết tại phụ lục)", "Các thành viên Ban Giám đốc (để biết);"."""
+    in_brackets = words.startswith("(") and words.rstrip(" .").endswith(")") and words.count("(") == 1
+    return in_brackets or (len(words) < _MAX_NOTE and bool(false_positives.FOR_INFORMATION.search(words)))
+
+
+_MAX_NOTE = 90  # characters
+
+
+def _is_enacted(unit: Unit, folded: str) -> bool:
+    parent = unit.division.parent
+    if parent is None or parent.kind is not DivisionKind.ARTICLE:
+        return False
+    return folded.startswith("ban hành", parent.span.start)
 
 
 def _bodies_only(unit: Unit, roles: OwnRoles) -> bool:

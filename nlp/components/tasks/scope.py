@@ -26,13 +26,18 @@ _BEFORE_BODY = regex.compile(
     r"(?:(?:đối với|về phía|trách nhiệm của|nhiệm vụ của|giao(?: cho)?|yêu cầu|đề nghị|kính đề nghị|phân công|nội dung (?:giám sát|thực hiện|kiểm tra|nhiệm vụ) của|phần việc của|tại)\s+)+"
 )
 _AFTER_BODY = regex.compile(
-    r"\s*(?:$|[:.;(/]|-\s|–\s|,?\s*(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|thực hiện|chỉ đạo|phối hợp|được giao|là (?:cơ quan|đơn vị)|trực tiếp|căn cứ|theo (?:chức năng|thẩm quyền)|(?:nêu|nói) trên|tổ chức|triển khai|khai thác|quản lý|tập trung|cần|phải|chủ động|trong (?:phạm vi|công tác|việc)|được|có|nghiêm túc|tiếp tục))"
+    r"\s*(?:$|[:.;()/]|-\s|–\s|,?\s*(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|thực hiện|chỉ đạo|phối hợp|được giao|là (?:cơ quan|đơn vị)|trực tiếp|căn cứ|theo (?:chức năng|thẩm quyền)|(?:nêu|nói) trên|tổ chức|triển khai|khai thác|quản lý|tập trung|cần|phải|chủ động|trong (?:phạm vi|công tác|việc)|được|có|nghiêm túc|tiếp tục))"
 )
 _ORDERS = regex.compile(
     r"(?<!\p{L})(?:yêu cầu|đề nghị|giao|chỉ thị|tập trung|thực hiện (?:các|một số|những) (?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp))(?!\p{L})"
 )
 _PLACE_ONLY = regex.compile(r"^(?:các )?(?:xã|phường|thị trấn|thôn|ấp|huyện|thị xã|bản|khu phố|khu vực) \p{L}")
+# Fields of work, unless the section shares out the work: "i) Doanh nghiệp số".
+_FIELDS = regex.compile(r"^(?:doanh nghiệp|hợp tác xã|kinh tế tập thể)(?!\p{L})")
 _INDIVIDUALS = regex.compile(r"^(?:các )?(?:cá nhân|người dân|nhân dân)$")
+_TASKS_FOLLOW = regex.compile(
+    r"(?:nhiệm vụ|nội dung|công việc|giải pháp|biện pháp|việc)(?:\s\p{L}+){0,5}?\s(?:sau|như sau|sau đây|dưới đây|cụ thể)\s*[:.]?\s*$"
+)
 _RELATIVE_INSIDE = regex.compile(r"\s(?:đang|đã|hoạt động|tham gia|được)\s")
 _MAX_BODIES = 300
 _MAX_DESCRIBED = 140  # characters of a heading that names a kind of bodies by what they do
@@ -53,6 +58,7 @@ class Scope:
     def of_heading(self, division: Division) -> Force:
         """Return the bodies that a heading names, an empty force where it names a subject."""
         start, end = division.span.start, division.span.end
+        names_bodies = division.role is SectionRole.IMPLEMENTATION or self.text[start:end].rstrip().endswith(":")
         opening = _BEFORE_BODY.match(self.folded, start, end)
         at = opening.end() if opening else start
         bodies = self._all_bodies(at, end) or self.reader.bodies(at, end)
@@ -63,12 +69,13 @@ class Scope:
                 announced = self.of_lead_in(start, end)
                 if announced:
                     return announced
-            names_bodies = division.role is SectionRole.IMPLEMENTATION or self.text[start:end].rstrip().endswith(":")
             bodies = self._described(bodies, start, end) if names_bodies else ()
             return Force(bodies, Basis.HEADING, "heading:described")
         if not opening and all(_PLACE_ONLY.match(fold(b.name)) for b in bodies):
             return Force()
         if all(_INDIVIDUALS.match(fold(b.name)) for b in bodies):
+            return Force()
+        if not (opening or names_bodies) and all(_FIELDS.match(fold(b.name)) for b in bodies):
             return Force()
         return Force(bodies, Basis.HEADING, "heading", is_request=bool(opening and "đề nghị" in opening.group()))
 
@@ -113,7 +120,8 @@ class Scope:
         if lead is None or self._is_issuer(lead.bodies, is_order=lead.is_order):
             ordered = bool(_ORDERS.search(self.folded, at, stop))
             return Force(basis=Basis.LEAD_IN, ordered=ordered)
-        return Force(lead.bodies, Basis.LEAD_IN, f"lead_in:{lead.rule}", is_request=lead.is_request)
+        of_tasks = bool(_TASKS_FOLLOW.search(self.folded, at, stop))
+        return Force(lead.bodies, Basis.LEAD_IN, f"lead_in:{lead.rule}", is_request=lead.is_request, of_tasks=of_tasks)
 
     def with_helpers(self, force: Force, heading: Division) -> Force:
         """Return a force with the bodies that the heading's leads are to cooperate with.

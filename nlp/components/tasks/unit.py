@@ -31,6 +31,7 @@ class Force:
     rule: str = ""
     is_request: bool = False
     cooperating: tuple[Body, ...] = ()  # "2. Sở Y tế chủ trì, phối hợp với Sở Tài chính:"
+    of_tasks: bool = False  # the lead-in announces tasks: "… thực hiện các nội dung sau:"
     ordered: bool = False  # the lead-in orders, without naming whom: "UBND tỉnh yêu cầu:"
 
     def __bool__(self) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import regex
+
 from nlp.components.tasks.decide import Decision, Verdict, decide
 from nlp.components.tasks.features import features
 from nlp.components.tasks.own_roles import OwnRoles
@@ -19,6 +21,10 @@ _TELLING = {
 }
 _BY_PLACE = ("item:body_heading", "item:deadline")  # rules that let a point in for where it stands, not for its words
 _FEW = 2
+# A point that announces the papers or parts beneath it: "Gửi những tài liệu kèm theo sau đây về Sở Y tế:", "… gồm:".
+_PARTS = regex.compile(
+    r"(?<!\p{L})(?:gồm(?: có)?|(?:tài liệu|hồ sơ|giấy tờ|thành phần|văn bản)(?:\s\p{L}+){0,4} (?:sau|sau đây|như sau|dưới đây))(?:\s[^:.;]{0,90})?\s*:\s*$"
+)
 
 
 class Verdicts:
@@ -74,11 +80,22 @@ class Verdicts:
             return Decision(Verdict.OPTIONAL, "row:no_lead", 0.5)
         return Decision(Verdict.TASK, "row", 0.93)
 
+    def _are_parts(self, sisters: list[Unit]) -> bool:
+        """Say whether a list stands under a point that instructs and announces the parts of what it asks for."""
+        parent = sisters[0].division.parent
+        if parent is None:
+            return False
+        start, end = parent.span.start, parent.span.end
+        return bool(_PARTS.search(self.roles.folded, start, end)) and self.roles.begins_with_verb(start, end)
+
     def _like_sisters(self, units: list[Unit]) -> Iterator[tuple[Unit, Decision]]:
         """Yield the points that begin with no verb we know, but whose sisters are tasks, and the other way round.
 
         A list mostly holds points of one sort. A point ruled out for want of a verb is a task among tasks; one that was
         let in only because a body's heading stands above it is none among things ("Hồ sơ gồm: Sổ theo dõi …").
+
+        Where the point above announces papers or parts, its list holds things although one of them may look like a verb
+        ("Báo cáo tóm tắt …").
         """
         lists: dict[int, list[Unit]] = {}
         for unit in units:
@@ -88,6 +105,9 @@ class Verdicts:
             ruled = [self.of(unit) for unit in sisters]
             sure = sum(d.verdict is Verdict.TASK and d.rule not in _BY_PLACE for d in ruled)
             others = len(sisters) - 1
+            if self._are_parts(sisters) and sure * 2 <= len(sisters):
+                yield from ((unit, Decision(Verdict.NONE, "item:parts", 0.6)) for unit in sisters)
+                continue
             for unit, decision in zip(sisters, ruled, strict=True):
                 instructing = bool(unit.force) or unit.division.role in (SectionRole.TASKS, SectionRole.IMPLEMENTATION)
                 if decision.rule == "item" and instructing and sure >= _FEW and sure * 3 >= others * 2:

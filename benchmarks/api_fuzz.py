@@ -1,0 +1,157 @@
+"""Made-up requests from the OpenAPI document, as a reader and as nobody: no 5xx, no answer that is not documented.
+
+    python -m benchmarks.api_fuzz [--cases 20000] [--seed 1]
+
+A corpus of the samples' labels on the embedded engine is filled in a temporary folder; half of the cases are asked
+with a reader's key, half without any. Printed: cases by status and by operation, and every request that fails, with
+what is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import schemathesis
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from api.app import create_app
+from api.settings import Settings
+from corpus.accounts import AccessRole
+from corpus.library import open_corpus
+from corpus.reading import Reading
+from corpus.store.originals import StoredFile
+
+LABELS = Path(__file__).resolve().parents[1] / "corpus" / "samples" / "labels"
+CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
+
+
+def made_settings(folder: Path) -> Settings:
+    """Return settings with accounts and without a limit of requests; "testserver" is the name the cases ask for."""
+    return Settings(
+        data_dir=folder, workers=1, require_accounts=True, requests_per_minute=0, allowed_hosts="testserver"
+    )
+
+
+def fill(settings: Settings, documents: int | None = None) -> str:
+    """Fill an installation with the samples' labelled records, and return a reader's key."""
+    with open_corpus(settings.data_dir) as corpus, corpus.writing():
+        for n, path in enumerate(sorted(LABELS.glob("*.json"))[:documents]):
+            record = json.loads(path.read_text("utf-8"))
+            text = "\n".join(task["text"] for task in record["tasks"])
+            stored = StoredFile(f"{n:02x}" * 32, len(text), f"{path.stem}.pdf")
+            identity, _ = corpus.records.begin(stored, f"/{path.stem}.pdf", "v1")
+            corpus.records.save_reading(identity, Reading(text, "text/plain", record, 1, (), None, 0.1), "v1")
+        corpus.reindex()
+        corpus.accounts.add_user("quantri", AccessRole.ADMIN, "một câu đủ dài 42")
+        corpus.accounts.add_user("nguoidoc", AccessRole.READER, None)
+        return corpus.accounts.add_key("nguoidoc", "thử")[1]
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[FastAPI]:
+    """Run the application, started as a server starts it."""
+    app = create_app(settings)
+    with TestClient(app, base_url="http://localhost"):
+        yield app
+
+
+def fuzz(
+    app: FastAPI, reader: str, *, known: bool, examples: int, seed: int = 1
+) -> tuple[Counter[tuple[str, int]], list[str]]:
+    """Ask every operation with made-up parameters.
+
+    Args:
+        app: A running application.
+        reader: A reader's key.
+        known: Ask with it; else as nobody.
+        examples: How many cases of each operation.
+        seed: Makes the same cases again.
+
+    Returns:
+        How many cases by operation and status, and what was wrong.
+    """
+    as_reader = {"authorization": f"Bearer {reader}"}
+    schema = schemathesis.openapi.from_asgi("/openapi.json", app, headers=as_reader)
+    headers = as_reader if known else {}
+    counts: Counter[tuple[str, int]] = Counter()
+    faults: list[str] = []
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        limit = min(examples, 25) if operation.path.endswith("/extract") else examples  # it starts processes
+        _ask(operation, examples=limit, seed=seed, headers=headers, counts=counts, faults=faults)
+    return counts, faults
+
+
+def _ask(
+    operation: Any, *, examples: int, seed: int, headers: dict[str, str], counts: Counter[Any], faults: list[str]
+) -> None:
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+        phases=[hypothesis.Phase.generate],
+    )
+    @hypothesis.given(case=operation.as_strategy())
+    def ask(case: Any) -> None:
+        response = case.call(headers=headers)
+        counts[operation.label, response.status_code] += 1
+        try:
+            case.validate_response(response, checks=list(CHECKS))
+        except (AssertionError, BaseExceptionGroup) as error:
+            faults.append(f"{operation.label} -> {response.status_code}: {error!r}\n{case.as_curl_command()}"[:3000])
+
+    ask()
+
+
+def main() -> None:
+    """Run it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    warnings.simplefilter("ignore")
+    with tempfile.TemporaryDirectory() as folder:
+        settings = made_settings(Path(folder))
+        key = fill(settings)
+        with running(settings) as app:
+            operations = sum(len(each) for each in app.openapi()["paths"].values())
+            examples = arguments.cases // (2 * operations) + 1
+            faults = []
+            total: Counter[tuple[str, int]] = Counter()
+            for who, known in (("reader", True), ("nobody", False)):
+                counts, wrong = fuzz(app, key, known=known, examples=examples, seed=arguments.seed)
+                total += counts
+                faults += [f"as {who}: {each}" for each in wrong]
+    for (label, status), count in sorted(total.items()):
+        print(f"{count:7} {status} {label}")
+    statuses: Counter[int] = Counter()
+    for (_, status), count in total.items():
+        statuses[status] += count
+    print(f"{sum(total.values())} cases: {', '.join(f'{s}: {n}' for s, n in sorted(statuses.items()))}")
+    for fault in faults[:20]:
+        print(f"\n{fault}")
+    print(f"{len(faults)} faults")
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,373 @@
+"""How fast the index is filled and answers, through the API and as the same query put to the bare engine.
+
+    python -m benchmarks.search [--tasks 1000000] [--queries 200] [--url http://127.0.0.1:9200] [--data FOLDER] [--json]
+
+Synthetic tasks (:mod:`benchmarks.synthetic`) go into the embedded engine, and into Elasticsearch where a URL is given.
+Six kinds of question are then asked one after another, each some hundred times with other words: through the API, a
+real uvicorn in a process of its own on loopback, asked over one connection; and in the same run as the ready query of
+the engine, with the payloads of the hits fetched but nothing made of them. Ratios compare the two.
+
+Wanted: embedded p95 through the API at most 25 ms, API over raw at most 2; Elasticsearch API over raw at most 1.5.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import http.client
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import socket
+import statistics
+import sys
+import tempfile
+import time
+import urllib.parse
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from api.schemas import MAX_PAGE, AnySearchParameters
+from benchmarks.synthetic import Generator
+from corpus.index.analysis import parse_words
+from corpus.index.backend import SearchBackend, ServerOptions, open_backend
+from corpus.index.bodies import resolve_body
+from corpus.index.conditions import Plan
+from corpus.index.documents import SourceDocument, index_documents
+from corpus.index.elasticsearch_backend import ElasticsearchBackend
+from corpus.index.elasticsearch_requests import search_request
+from corpus.index.fields import PAYLOAD
+from corpus.index.planning import plan_search
+from corpus.index.query import Kind, Matching
+from corpus.index.tantivy_backend import TantivyBackend
+from corpus.index.tantivy_search import TantivySearch
+from corpus.version import index_version
+from nlp.gazetteers.folding import strip_marks
+
+Question = dict[str, Any]
+"""Parameters of the API."""
+
+KINDS = ("words", "words + agency", "agency + due range", "no diacritics", "facets", "deep page")
+_FACETS = ("agency", "province", "type", "year")
+_PAGE = 20
+_DEEP = 10_000  # hits before the deep page
+_KEPT = 4000  # tasks from which questions are made
+_WARM = 20  # questions before the clock starts
+_INDEX = "giaoviec-benchmark"
+
+
+@dataclass(slots=True)
+class Figures:
+    """What was measured of one engine; seconds and bytes."""
+
+    engine: str
+    tasks: int
+    build_seconds: float
+    analysis_seconds: float
+    bytes_per_task: float
+    api: dict[str, list[float]] = field(default_factory=dict)
+    raw: dict[str, list[float]] = field(default_factory=dict)
+    hits: dict[str, float] = field(default_factory=dict)
+
+
+def main() -> None:
+    """Run the benchmark of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tasks", type=int, default=1_000_000)
+    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--url", help="Elasticsearch, too")
+    parser.add_argument("--only-url", action="store_true", help="leave the embedded engine out")
+    parser.add_argument("--data", type=Path, help="keep the embedded index here, and use the one that is there")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    folder = given.data or Path(tempfile.mkdtemp(prefix="giaoviec-benchmark-"))
+    try:
+        engines = ([] if given.only_url else ["tantivy:"]) + ([given.url] if given.url else [])
+        figures = [measure(engine, folder, given) for engine in engines]
+    finally:
+        if given.data is None:
+            shutil.rmtree(folder, ignore_errors=True)
+    if given.json:
+        print(json.dumps([summary(each) for each in figures], ensure_ascii=False, indent=1))
+    else:
+        for each in figures:
+            show(each)
+
+
+def measure(engine: str, folder: Path, given: argparse.Namespace) -> Figures:
+    """Fill an engine and ask it."""
+    options = ServerOptions(index=_INDEX)
+    backend = open_backend(engine, folder, options)
+    sample: list[SourceDocument] = []
+    figures = fill(backend, engine, folder, given, sample)
+    questions = {kind: make_questions(kind, sample, given.queries + _WARM, given.seed) for kind in KINDS}
+    with serving(engine, folder) as ask:
+        for kind in KINDS:
+            asked = questions[kind]
+            if kind == "deep page":
+                asked = [{**asked[0], "cursor": deep_cursor(ask, asked[0])}] * len(asked)
+            ready = [raw_query(backend, question) for question in asked]
+            totals = []
+            api, raw = [], []
+            for n, (question, bare) in enumerate(zip(asked, ready, strict=True)):
+                address = url_of(question)
+                began = time.perf_counter()
+                answer = ask(address)
+                middle = time.perf_counter()
+                bare()
+                ended = time.perf_counter()
+                if n >= _WARM:
+                    api.append(middle - began)
+                    raw.append(ended - middle)
+                    totals.append(json.loads(answer)["total"])
+            figures.api[kind], figures.raw[kind] = api, raw
+            figures.hits[kind] = statistics.mean(totals)
+    backend.close()
+    if isinstance(backend, ElasticsearchBackend):
+        clean(engine)
+    return figures
+
+
+# --- filling
+
+
+def fill(
+    backend: SearchBackend, engine: str, folder: Path, given: argparse.Namespace, sample: list[SourceDocument]
+) -> Figures:
+    """Build the index, unless the one that is there will do; keep a sample to ask about."""
+    documents = Generator(given.seed).documents(given.tasks)
+    if backend.version == index_version() and given.data is not None and engine == "tantivy:":
+        kept = 0
+        for source in documents:
+            sample.append(source)
+            kept += len(source.record["tasks"])
+            if kept >= _KEPT:
+                break
+        return Figures(engine, given.tasks, 0.0, 0.0, size_of(backend, engine, folder) / given.tasks)
+    began, spent_elsewhere, analysis, done, kept = time.perf_counter(), 0.0, 0.0, 0, 0
+    with backend.build(index_version()) as writer:
+        while True:
+            before = time.perf_counter()
+            source = next(documents, None)
+            spent_elsewhere += time.perf_counter() - before  # inventing documents is not indexing
+            if source is None:
+                break
+            if kept < _KEPT:
+                sample.append(source)
+                kept += len(source.record["tasks"])
+            before = time.perf_counter()
+            entries = index_documents(source)
+            analysis += time.perf_counter() - before
+            writer.replace(source.id, entries)
+            done += len(source.record["tasks"])
+            if done // 100_000 != (done - len(source.record["tasks"])) // 100_000:
+                print(f"{engine}: {done} tasks", file=sys.stderr)
+    seconds = time.perf_counter() - began - spent_elsewhere
+    return Figures(engine, given.tasks, seconds, analysis, size_of(backend, engine, folder) / given.tasks)
+
+
+def size_of(backend: SearchBackend, engine: str, folder: Path) -> int:
+    """Return the bytes that the live index takes."""
+    if isinstance(backend, ElasticsearchBackend):
+        from elasticsearch import Elasticsearch  # noqa: PLC0415
+
+        with Elasticsearch(engine) as client:
+            client.indices.flush(index=_INDEX)
+            stats = client.indices.stats(index=_INDEX, metric="store")
+            return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
+    live = json.loads((folder / "index" / "current.json").read_text("utf-8"))["folder"]
+    return sum(path.stat().st_size for path in (folder / "index" / live).rglob("*") if path.is_file())
+
+
+def clean(url: str) -> None:
+    """Take the benchmark's indices off the server."""
+    from elasticsearch import Elasticsearch  # noqa: PLC0415
+
+    with Elasticsearch(url) as client:
+        for name in client.indices.get(index=f"{_INDEX}-*"):
+            client.indices.delete(index=name)
+
+
+# --- questions
+
+
+def make_questions(kind: str, sample: Sequence[SourceDocument], count: int, seed: int) -> list[Question]:
+    """Return questions of a kind, made from tasks that are there."""
+    pick = random.Random(f"{seed}{kind}")
+    tasks = [task for source in sample for task in source.record["tasks"] if len(task["text"].split()) > 8]
+    led = [task for task in tasks if task["lead"]]
+    questions: list[Question] = []
+    for _ in range(count):
+        task = pick.choice(led)
+        words = task["text"].split()
+        start = pick.randrange(len(words) - 4)
+        phrase = " ".join(words[start : start + pick.randrange(2, 5)])
+        agency = task["lead"][0]
+        year = pick.randrange(2020, 2026)
+        until = f"{year}-{pick.randrange(2, 13):02d}-01"
+        questions.append(
+            {
+                "words": {"q": phrase},
+                "words + agency": {"q": " ".join(phrase.split()[:2]), "agency": agency},
+                "agency + due range": {"agency": agency, "due_after": f"{year}-01-01", "due_before": until},
+                "no diacritics": {"q": strip_marks(phrase)},
+                "facets": {"q": phrase, "facet": _FACETS},
+                "deep page": {},
+            }[kind]
+        )
+    return questions
+
+
+def deep_cursor(ask: Callable[[str], bytes], question: Question) -> str:
+    """Turn pages until the deep one."""
+    asked = dict(question)
+    for _ in range(_DEEP // MAX_PAGE):
+        answer = json.loads(ask(url_of({**asked, "limit": MAX_PAGE})))
+        if answer["next_cursor"] is None:
+            break
+        asked["cursor"] = answer["next_cursor"]
+    return str(asked["cursor"])
+
+
+def url_of(question: Question) -> str:
+    """Return a question as the API takes it."""
+    return "/api/v1/search?" + urllib.parse.urlencode({"limit": _PAGE, **question}, doseq=True)
+
+
+# --- the bare engines
+
+
+def raw_query(backend: SearchBackend, question: Question) -> Callable[[], object]:
+    """Return what puts a question to the engine: everything that can be made ready is."""
+    query = AnySearchParameters.model_validate({"limit": _PAGE, **question}).to_query((Kind.TASK,))
+    body = resolve_body(query.agency) if query.agency else None
+    plan = plan_search(query, parse_words(query.words), body, Matching.ALL)
+    if isinstance(backend, ElasticsearchBackend):
+        request = search_request(plan)
+        return lambda: backend._client.search(index=_INDEX, **request)
+    assert isinstance(backend, TantivyBackend)
+    return raw_tantivy(backend, plan)
+
+
+def raw_tantivy(backend: TantivyBackend, plan: Plan) -> Callable[[], object]:
+    """Return what asks tantivy: one search, the payloads of its hits, one aggregation for all facets."""
+    import tantivy  # noqa: PLC0415
+
+    index = backend._ready()
+    maker = TantivySearch(backend._schema, index.searcher(), plan)
+    base = maker._base()
+    if plan.order is not None and plan.after is not None:
+        rest = maker._range_query(plan.order, plan.after.order, None)
+        base = tantivy.Query.boolean_query([(tantivy.Occur.Must, base), (tantivy.Occur.Must, rest)])
+    sorting = {"order_by_field": plan.order, "order": tantivy.Order.Asc} if plan.order else {}
+    wanted = {name: {"terms": {"field": name, "size": 10_000, "segment_size": 10_000}} for name in plan.facets}
+
+    def run() -> object:
+        searcher = index.searcher()
+        found = searcher.search(base, limit=plan.limit, count=True, **sorting)
+        payloads = [bytes(searcher.doc(address).get_first(PAYLOAD)) for _, address in found.hits]
+        return payloads, searcher.aggregate(base, wanted) if wanted else None
+
+    return run
+
+
+# --- the API
+
+
+@contextlib.contextmanager
+def serving(engine: str, folder: Path) -> Iterator[Callable[[str], bytes]]:
+    """Run the service in another process; return what asks it over one connection."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = multiprocessing.get_context("spawn").Process(
+        target=serve, args=(engine, str(folder), port, index_version()), daemon=True
+    )
+    process.start()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+
+    def ask(address: str) -> bytes:
+        connection.request("GET", address)
+        response = connection.getresponse()
+        body = response.read()
+        if response.status != http.client.OK:
+            raise SystemExit(f"{response.status} for {address}: {body[:500]!r}")
+        return body
+
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                connection.connect()
+                break
+            time.sleep(0.2)
+        yield ask
+    finally:
+        connection.close()
+        process.terminate()
+        process.join()
+
+
+def serve(engine: str, folder: str, port: int, version: str) -> None:
+    """Serve the index that was built; a source file saved meanwhile must not have it built anew."""
+    import uvicorn  # noqa: PLC0415
+
+    import corpus.library  # noqa: PLC0415
+    from api.app import create_app  # noqa: PLC0415
+    from api.settings import Settings  # noqa: PLC0415
+
+    corpus.library.index_version = lambda: version
+    settings = {"data_dir": Path(folder), "search_url": engine, "search_index": _INDEX, "port": port}
+    app = create_app(Settings(**settings))
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, timeout_keep_alive=3600)
+
+
+# --- results
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value below which a share of the values lies, in milliseconds."""
+    ordered = sorted(values)
+    return 1000 * ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
+def summary(figures: Figures) -> dict[str, Any]:
+    """Return an engine's figures."""
+    kinds = {}
+    for kind in KINDS:
+        api, raw = figures.api[kind], figures.raw[kind]
+        row = {"hits": round(figures.hits[kind])}
+        for share in (50, 95, 99):
+            row |= {f"api p{share} ms": round(percentile(api, share / 100), 2)}
+            row |= {f"raw p{share} ms": round(percentile(raw, share / 100), 2)}
+            row |= {f"ratio p{share}": round(percentile(api, share / 100) / percentile(raw, share / 100), 2)}
+        kinds[kind] = row
+    return {
+        "engine": figures.engine,
+        "tasks": figures.tasks,
+        "index tasks/s": round(figures.tasks / figures.build_seconds) if figures.build_seconds else None,
+        "analysis share": round(figures.analysis_seconds / figures.build_seconds, 2) if figures.build_seconds else None,
+        "bytes/task": round(figures.bytes_per_task),
+        "load": os.getloadavg()[0],
+        "kinds": kinds,
+    }
+
+
+def show(figures: Figures) -> None:
+    """Print an engine's figures as a table."""
+    told = summary(figures)
+    kinds: dict[str, dict[str, Any]] = told.pop("kinds")
+    print("  ".join(f"{name}: {value}" for name, value in told.items()))
+    columns = list(next(iter(kinds.values())))
+    print("kind".ljust(20) + "".join(column.rjust(13) for column in columns))
+    for kind, row in kinds.items():
+        print(kind.ljust(20) + "".join(str(value).rjust(13) for value in row.values()))
+    print()
+
+
+if __name__ == "__main__":
+    main()
