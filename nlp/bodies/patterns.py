@@ -36,7 +36,7 @@ DETERMINER = regex.compile(
 
 # Bodies whose whole name is fixed.
 WHOLE = regex.compile(
-    r"(?:đảng đoàn quốc hội|ban cán sự đảng (?:chính phủ|ubnd tỉnh|ủy ban nhân dân (?:tỉnh|thành phố))|thủ tướng chính phủ|văn phòng chính phủ|thanh tra chính phủ|cổng thông tin điện tử chính phủ|chính phủ|ủy ban thường vụ quốc hội|văn phòng quốc hội|quốc hội|chủ tịch nước|bộ chính trị|ban bí thư"
+    r"(?:đảng đoàn quốc hội|ban cán sự đảng (?:chính phủ|ubnd tỉnh|ủy ban nhân dân (?:tỉnh|thành phố))|thủ tướng chính phủ|văn phòng chính phủ|thanh tra chính phủ|cổng thông tin điện tử chính phủ|chính phủ|ủy ban thường vụ quốc hội|ubtvqh|vpcp|nhnn(?! (?:chi nhánh|khu vực|tỉnh))|văn phòng quốc hội|quốc hội|chủ tịch nước|bộ chính trị|ban bí thư"
     r"|ban chấp hành trung ương(?: đảng)?|ban thường vụ (?:các )?(?:huyện ủy|quận ủy|thành ủy|thị ủy|đảng ủy)(?:(?:,| và) (?:các )?(?:huyện ủy|thị ủy|thành ủy|quận ủy|đảng ủy(?: trực thuộc(?: tỉnh ủy| thành ủy)?)?))+|ban thường vụ (?:tỉnh ủy|thành ủy|đảng ủy|huyện ủy)|thường trực (?:tỉnh ủy|thành ủy|huyện ủy|đảng ủy)|văn phòng (?:tỉnh ủy|thành ủy|trung ương đảng)|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy"
     r"|thông tấn xã việt nam|đài truyền hình việt nam|đài tiếng nói việt nam|ngân hàng nhà nước(?: việt nam)?(?! (?:chi nhánh|khu vực|tỉnh))|bảo hiểm xã hội việt nam|tòa án nhân dân tối cao|viện kiểm sát nhân dân tối cao|kiểm toán nhà nước"
     r"|ủy ban an toàn giao thông quốc gia|ủy ban dân tộc|ban tổ chức trung ương|ban tuyên giáo(?: và dân vận)? trung ương|liên đoàn thương mại và công nghiệp việt nam|tổng liên đoàn lao động việt nam|trung ương đoàn(?: tncs hồ chí minh)?"
