@@ -18,6 +18,7 @@ from corpus.library import Corpus
 
 T = TypeVar("T")
 MAX_ROWS = 20_000
+MAX_ROWS_OF_WORD = 2_000
 _BATCH = 100
 
 PlaceOf = Callable[[str, Sequence[int] | None], str]
@@ -120,7 +121,16 @@ def _linker(identity: str, place_of: PlaceOf | None) -> Callable[[str, Any], str
 
 
 def write(tasks: TaskList, form: Form) -> bytes:
-    """Return a list as a file."""
+    """Return a list as a file.
+
+    Raises:
+        QueryError: It is too long for a Word table.
+    """
+    if form is Form.DOCX and len(tasks.rows) > MAX_ROWS_OF_WORD:
+        raise QueryError(
+            f"Danh sách có {len(tasks.rows)} nhiệm vụ; bảng Word nhận nhiều nhất {MAX_ROWS_OF_WORD}, "
+            "hãy xuất ra Excel hoặc thêm điều kiện."
+        )
     match form:  # each writer loads its own library
         case Form.XLSX:
             from corpus.exports.workbook import to_xlsx  # noqa: PLC0415

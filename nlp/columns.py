@@ -25,18 +25,21 @@ _NAMES: tuple[tuple[ColumnRole, regex.Pattern[str]], ...] = tuple(
         (ColumnRole.INDEX, r"^(?:số )?(?:stt|tt|s\.?t\.?t|số tt|số thứ tự|mã số|chi tiết)$"),
         (
             ColumnRole.REPORTS_TO,
-            r"^(?:cấp trình|cơ quan trình|nơi nhận báo cáo|cấp (?:ban hành|phê duyệt|có thẩm quyền))",
+            r"^(?:cấp trình|nơi nhận báo cáo|cấp (?:ban hành|phê duyệt|có thẩm quyền))",
         ),
         (
             ColumnRole.BODIES,
             r"^(?:cơ quan|đơn vị|cơ quan, đơn vị|phân công|đơn vị, cơ quan)?\s*,?\s*(?:chủ trì|thực hiện)\s*(?:,|/|và|;|-|\+)\s*(?:cơ quan |đơn vị )*phối hợp",
         ),
-        (ColumnRole.COOPERATING, r"phối hợp"),
+        (
+            ColumnRole.COOPERATING,
+            r"phối hợp|^(?:cơ quan|đơn vị)(?:, (?:cơ quan|đơn vị))? (?:thẩm tra|thẩm định|tham gia|góp ý|hỗ trợ)",
+        ),
         (
             ColumnRole.LEAD,
             (
                 r"chủ trì|^(?:cơ quan|đơn vị|tổ chức|bộ phận|người|cán bộ|phòng)(?:,? (?:cơ quan|đơn vị|cá nhân|địa phương|tổ chức))*\s*(?:,|/)?\s*"
-                r"(?:thực hiện|chịu trách nhiệm|phụ trách|tham mưu|được giao|tổ chức thực hiện|triển khai|đầu mối|soạn thảo)"
+                r"(?:thực hiện|chịu trách nhiệm|phụ trách|tham mưu|được giao|tổ chức thực hiện|triển khai|đầu mối|soạn thảo|trình(?! (?:độ|tự))|xây dựng|chuẩn bị)"
                 r"|^(?:phân công|trách nhiệm|giao)(?: (?:thực hiện|trách nhiệm|nhiệm vụ|cho))*$|^(?:cơ quan|đơn vị)$|^(?:cơ quan, đơn vị|người thực hiện)$"
             ),
         ),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -26,6 +28,7 @@ _FONT = "Times New Roman"
 _LINE = Side(style="thin", color="BFBFBF")
 _EDGE = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEADER_FILL = PatternFill("solid", fgColor="DDE6F0")
+_STYLES: WeakKeyDictionary[Workbook, dict[str, Any]] = WeakKeyDictionary()
 
 
 def to_xlsx(lists: Mapping[str, Sequence[TaskRow]]) -> bytes:
@@ -78,21 +81,32 @@ def write_header(sheet: Worksheet, headings: Sequence[tuple[str, int]]) -> None:
 def write_cell(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
     """Write one value; texts are kept as texts whatever they begin with, dates get the Vietnamese form."""
     cell: Any = sheet.cell(row, column)
-    if isinstance(value, str):
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.value = text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(_CUT)] + _CUT
-        if is_risky(text):
-            cell.data_type = "s"
-            cell.quotePrefix = True
-    else:
+    if not isinstance(value, str):
         cell.value = value
-    cell.font = Font(name=_FONT)
+        _set_style(cell, "day" if isinstance(value, date) else "text" if value is None else "number")
+        return cell  # type: ignore[no-any-return]  # openpyxl's union of cell kinds
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell.value = text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(_CUT)] + _CUT
+    _set_style(cell, "text")
+    if is_risky(text):
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    return cell  # type: ignore[no-any-return]
+
+
+def _set_style(cell: Any, kind: str) -> None:
+    """Style a cell; a workbook makes each kind of style once, since openpyxl takes longer for it than for the cell."""
+    made = _STYLES.setdefault(cell.parent.parent, {})
+    if kind in made:
+        cell._style = copy(made[kind])  # noqa: SLF001  (openpyxl's own way of copying a style)
+        return
+    cell.font = Font(name=_FONT, color="0563C1", underline="single") if kind == "link" else Font(name=_FONT)
     cell.border = _EDGE
-    is_number = isinstance(value, int | float | date)
-    cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="center" if is_number else None)
-    if isinstance(value, date):
+    horizontal = "center" if kind in {"number", "day"} else None
+    cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal=horizontal)
+    if kind == "day":
         cell.number_format = _DATE_FORMAT
-    return cell  # type: ignore[no-any-return]  # openpyxl's union of cell kinds
+    made[kind] = copy(cell._style)  # noqa: SLF001
 
 
 def close_table(sheet: Worksheet, columns: int) -> None:
@@ -114,6 +128,6 @@ def _write_row(sheet: Worksheet, number: int, row: TaskRow) -> None:
         if column.heading == PLACE_HEADING and row.url:
             cell = write_cell(sheet, number + 1, index, value or "Mở văn bản")
             cell.hyperlink = row.url
-            cell.font = Font(name=_FONT, color="0563C1", underline="single")
+            _set_style(cell, "link")
         else:
             write_cell(sheet, number + 1, index, value)

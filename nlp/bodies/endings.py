@@ -35,7 +35,7 @@ _GOES_ON = regex.compile(r"\s*(?:,|và\s|-\s|\p{L}|:)")
 _PLACE_NUMBER = regex.compile(r"\s+\d{1,2}(?![\d./%]|\s*\p{Ll})")
 # In a cell only these end a name: "Đảng ủy Bộ | lãnh đạo, chỉ đạo thực hiện".
 _CELL_STOP = regex.compile(
-    r"(?:chủ trì|phối hợp|thực hiện|lãnh đạo,|chỉ đạo|trên cơ sở|theo|để|trong|tại|tổng hợp|có|được|và|với)(?!\p{L})"
+    r"(?:chủ trì|phối hợp|thực hiện|lãnh đạo,|chỉ đạo|trên cơ sở|theo|để|trong|tại|tổng hợp|có|được|và|với|của|thuộc|tham gia|do|thẩm tra)(?!\p{L})"
 )
 # Small words that no name holds behind its head.
 LOWER_STOP = regex.compile(

@@ -65,7 +65,8 @@ def function_end(folded: str, at: int, end: int, begins_body: Callable[[int], bo
     lasting = LASTING.match(folded, at, end)
     for words in range(_MOST_WORDS):
         if _STOP.match(folded, stop, end):
-            return stop if words and (lasting or folded[stop : stop + 2] == " (") else 0
+            described = lasting or folded[stop : stop + 1] == ":" or folded[stop : stop + 2] == " ("
+            return stop if words and described else 0
         if words and _DASH.match(folded, stop, end):
             return stop
         separator = _LIST.match(folded, stop, end)

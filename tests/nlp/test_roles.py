@@ -35,6 +35,11 @@ def test_own_roles(case: Case) -> None:
         ("Các đơn vị thuộc Bộ (Cục Hàng không, Vụ Pháp chế)", ["các đơn vị thuộc Bộ", "Cục Hàng không", "Vụ Pháp chế"]),
         ("Nhóm chuyên gia độc lập", ["Nhóm chuyên gia độc lập"]),  # no body we know: its words as they stand
         ("Chủ trì: Sở Y tế", ["Sở Y tế"]),
+        ("Lê Văn Bình\nTrần Thị An", ["Lê Văn Bình", "Trần Thị An"]),  # persons, a line each
+        ("Lê Văn Bình, Trần Thị An", ["Lê Văn Bình", "Trần Thị An"]),
+        # what each body does is no part of its name, and the list goes on behind it
+        ("- Sở Y tế chủ trì thẩm tra; - Các Ban của HĐND tham gia.", ["Sở Y tế", "các Ban của Hội đồng nhân dân"]),
+        ("Ban Dân nguyện\tVăn phòng Quốc hội", ["Ban Dân nguyện", "Văn phòng Quốc hội"]),  # two columns of leads
     ],
 )
 def test_cells_of_bodies(cell: str, names: list[str]) -> None:
@@ -55,3 +60,10 @@ def test_cells_of_leads_and_helpers(cell: str, lead: list[str], helpers: list[st
     first, second = rows.split_roles(reader, Span(0, len(cell)))
     assert [body.name for body in rows.read_bodies(reader, first)] == lead
     assert [body.name for body in (rows.read_bodies(reader, second) if second else ())] == helpers
+
+
+def test_helpers_in_brackets() -> None:
+    """A lead's brackets may name who helps it."""
+    reader = BodyReader("Sở Y tế (Sở Tài chính phối hợp chuẩn bị); Sở Nội vụ (mới)", in_cell=True)
+    found = rows.helpers_in_brackets(reader, Span(0, len(reader.text)))
+    assert [body.name for body in found] == ["Sở Tài chính"]

@@ -305,6 +305,24 @@ def test_task_table() -> None:
         assert row.cells[ColumnRole.TIME].of(laid_out.text) == "Quý I/2026"
 
 
+def test_task_table_of_documents() -> None:
+    """Documents to be made are tasks; who submits and who drafts lead; a row that lost its empty index cell is read."""
+    laid_out = table_of(
+        [
+            ["TT", "Tên văn bản", "Cơ quan trình", "Cơ quan soạn thảo", "Cơ quan thẩm tra", "Tiến độ", "Ghi chú"],
+            ["", "Nghị quyết về đất đai", "Sở Tài chính", "Sở Xây dựng", "Sở Tư pháp", "Tháng 5/2026", ""],
+            ["Nghị quyết về học phí", "Sở Nội vụ", "Sở Y tế", "Sở Tư pháp", "Tháng 6/2026", "", ""],
+        ]
+    )
+    read = read_table(laid_out.tables[0], laid_out.text)
+    assert read is not None
+    found = [{role: span.of(laid_out.text) for role, span in row.cells.items()} for row in read.rows]
+    assert [row[ColumnRole.TASK] for row in found] == ["Nghị quyết về đất đai", "Nghị quyết về học phí"]
+    assert [row[ColumnRole.LEAD] for row in found] == ["Sở Tài chính\tSở Xây dựng", "Sở Nội vụ\tSở Y tế"]
+    assert [row[ColumnRole.COOPERATING] for row in found] == ["Sở Tư pháp"] * 2
+    assert [row[ColumnRole.TIME] for row in found] == ["Tháng 5/2026", "Tháng 6/2026"]
+
+
 def test_table_that_goes_on_over_a_page() -> None:
     """A table without header row goes on with the task table before it, of its width only."""
     first = table_of([["Nhiệm vụ", "Đơn vị thực hiện"], ["Rà soát", "Sở Y tế"]])

@@ -27,8 +27,10 @@ _TELLING = {
     ColumnRole.PRODUCT,
     ColumnRole.COOPERATING,
 }
+_BODIES = {ColumnRole.LEAD, ColumnRole.BODIES, ColumnRole.COOPERATING}
 _MAX_COLUMN_NAME = 90  # characters
 _MAX_REPEATED = 60  # characters of a name in a header that a new page repeats
+_LONG_INDEX = 15  # characters; a longer index cell holds the words of another column
 _FEWEST_LETTERS = 3  # a shorter cell is a number, no heading
 
 
@@ -71,7 +73,7 @@ def read_table(table: Table, text: str, before: TaskTable | None = None) -> Task
         found = (before.columns, 0)
     if found is None:
         return None
-    columns, first = found
+    columns, first = reader.with_task(found[0]), found[1]
     if ColumnRole.TASK not in columns.values() or not _TELLING & set(columns.values()):
         return None
     return TaskTable(tuple(reader.rows(columns, first)), columns, table.column_count)
@@ -116,6 +118,21 @@ class _TableReader:
                 break
         return best
 
+    @staticmethod
+    def with_task(columns: dict[int, ColumnRole]) -> dict[int, ColumnRole]:
+        """Return the roles with a task column: where none is named so, the documents to be made are the tasks."""
+        if ColumnRole.TASK in columns.values() or not _BODIES & set(columns.values()):
+            return columns
+        first = next((c for c, role in sorted(columns.items()) if role is ColumnRole.PRODUCT), None)
+        return columns if first is None else {**columns, first: ColumnRole.TASK}
+
+    def _shift(self, index: int, columns: dict[int, ColumnRole]) -> int:
+        """Return by how many places a row's cells stand too far left: 1 where its empty index cell was lost."""
+        place = next((column for column, role in sorted(columns.items()) if role is ColumnRole.INDEX), None)
+        if place is None or len(self.words(index, place)) < _LONG_INDEX or self.words(index, self.width - 1):
+            return 0
+        return int(bool(self.words(index, place + 1)))
+
     def rows(self, columns: dict[int, ColumnRole], first: int) -> list[TableRow]:
         """Return the rows from ``first`` on; repeated headers and rows of column numbers are left out."""
         rows: list[TableRow] = []
@@ -136,7 +153,9 @@ class _TableReader:
         cells: dict[ColumnRole, Span] = {}
         own = 0
         marker = ""
-        for column, role in sorted(columns.items()):
+        shift = self._shift(index, columns)
+        for named, role in sorted(columns.items()):
+            column = named - shift
             cell, words = self.grid.get((index, column)), self.words(index, column)
             if cell is None or not words:
                 continue
@@ -146,9 +165,13 @@ class _TableReader:
                 if role in above:
                     cells[role] = above[role]
                     own += 1
-            elif role not in cells and (role is ColumnRole.TASK or cell is not self.grid.get((index, task))):
+            elif role is not ColumnRole.TASK and cell is self.grid.get((index, task - shift)):
+                continue  # the task cell spans this column too
+            elif role not in cells:
                 cells[role] = Span(cell.start, cell.end)
                 own += role is not ColumnRole.TASK
+            elif role is ColumnRole.LEAD and cells[role].end <= cell.start:
+                cells[role] = Span(cells[role].start, cell.end)  # who submits and who drafts, side by side
         if ColumnRole.TASK not in cells:
             heading = {} if own else self._elsewhere(index)
             return TableRow(index, heading, is_heading=bool(heading), marker=marker)

@@ -65,7 +65,7 @@ class Assigner:
                 found += self._column(column, cells[column], f"column:{column.value}")
         if not any(a.role is Role.LEAD for a in found):
             found = self._leads(unit) + found
-        for place in (Span(unit.start, unit.end), cells.get(ColumnRole.PRODUCT)):
+        for place in (Span(unit.start, unit.end), cells.get(ColumnRole.PRODUCT), cells.get(ColumnRole.TIME)):
             if place is not None:
                 found += self._own(Role.REPORTS_TO, self.roles.reports_to(place.start, place.end))
         if not any(a.role is Role.COOPERATING for a in found):
@@ -98,7 +98,11 @@ class Assigner:
             return found
         if column not in _COLUMN_ROLES:
             return []
-        return self._all(_COLUMN_ROLES[column], rows.read_bodies(self.cells, value), Basis.COLUMN, rule)
+        found = self._all(_COLUMN_ROLES[column], rows.read_bodies(self.cells, value), Basis.COLUMN, rule)
+        if column is ColumnRole.LEAD:
+            in_brackets = rows.helpers_in_brackets(self.cells, value)
+            found += self._all(Role.COOPERATING, in_brackets, Basis.COLUMN, "column:helpers")
+        return found
 
     def _executing(self, attribute: Attribute) -> tuple[Body, ...]:
         """Return the lead bodies of an attribute line that is an instruction: "Sở A chủ trì tham mưu …; Sở B tổ chức …"."""

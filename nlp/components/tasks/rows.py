@@ -20,9 +20,13 @@ _JOINT_END = regex.compile(r"\s(?:và|&|-)$")
 _ASK = regex.compile(
     r"^(?:(?:cơ quan |đơn vị )?chủ trì\s*:\s*)?(?:đề nghị|giao|yêu cầu)?\s*(?:phối hợp )?(?:với |cùng )?"
 )
-_NEXT = regex.compile(r"[,;/]\s*|\s+và\s+|\s+phối hợp(?: với)?\s+")
-_LINE = regex.compile(r"[^\n]+")
+_NEXT = regex.compile(r"[,;/]\s*(?:[-+]\s+)?|\s+-(?=\p{Lu})|\s+và\s+|\s+phối hợp(?: với)?\s+")
+_CLAUSE_END = regex.compile(r"[;\n]\s*(?:[-+]\s+)?")
+# A person's name: "Lê Văn Bình"; met where no body is known.
+_PROPER = regex.compile(r"\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+){1,4}")
+_LINE = regex.compile(r"[^\n\t]+")  # cells side by side stand a tab apart
 _OPEN = regex.compile(r"\s*\(")
+_HELPER_BRACKETS = regex.compile(r"\((?P<who>[^()]{4,90}?)\s+(?:cùng )?(?:phối hợp|tham gia)(?!\p{L})[^()]*\)")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
 _NOTE = regex.compile(r"\s*\([^()]*\)\s*$")
 _REST = regex.compile(r"(?!\s+phối hợp\s)(?:\s+[\p{L}\d]+){1,8}(?=\s*(?:[,;(/\n]|$))")
@@ -58,10 +62,14 @@ def read_bodies(reader: BodyReader, span: Span) -> tuple[Body, ...]:
             brackets = _BRACKETS.match(reader.text, stop, line.end)
             stop = brackets.end() if brackets else stop
             if bodies and _CLAUSE.match(reader.folded, stop, line.end):
-                break
+                clause = _CLAUSE_END.search(reader.text, stop, line.end)
+                if clause is None:
+                    break
+                at = clause.end()
+                continue
             following = _NEXT.search(reader.text, stop, line.end)
             if following is None or (not bodies and following.start() == at):
-                if not bodies and not found:
+                if not bodies and (not found or _PROPER.fullmatch(reader.text[at : line.end].strip(" .;"))):
                     found.append(Body(at, line.end, full_name(_NOTE.sub("", reader.text[at : line.end]))))
                 break
             if not bodies:
@@ -115,6 +123,14 @@ def _inside(reader: BodyReader, body: Body, end: int) -> tuple[Body, ...]:
 def names_helpers(reader: BodyReader, span: Span) -> bool:
     """Say whether a cell of lead bodies names the cooperating ones too: "Chủ trì: Sở A. Phối hợp: Sở B"."""
     return bool(_HELPERS.search(reader.folded, span.start, span.end))
+
+
+def helpers_in_brackets(reader: BodyReader, span: Span) -> tuple[Body, ...]:
+    """Return the bodies that a lead body's brackets name as helpers: "Sở A (Sở B phối hợp chuẩn bị)"."""
+    found: list[Body] = []
+    for brackets in _HELPER_BRACKETS.finditer(reader.folded, span.start, span.end):
+        found += reader.bodies(*brackets.span("who"))
+    return tuple(found)
 
 
 def split_roles(reader: BodyReader, span: Span) -> tuple[Span, Span | None]:
