@@ -80,10 +80,11 @@ class Verdicts:
             return Decision(Verdict.OPTIONAL, "row:no_lead", 0.5)
         return Decision(Verdict.TASK, "row", 0.93)
 
-    def _are_parts(self, sisters: list[Unit]) -> bool:
+    def _are_parts(self, listed: list[Unit]) -> bool:
         """Say whether a list stands under a point that instructs and announces the parts of what it asks for."""
-        parent = sisters[0].division.parent
-        if parent is None:
+        parent = listed[0].division.parent
+        sure = sum(self.of(u).verdict is Verdict.TASK and self.of(u).rule not in _BY_PLACE for u in listed)
+        if parent is None or sure * 2 > len(listed):
             return False
         start, end = parent.span.start, parent.span.end
         return bool(_PARTS.search(self.roles.folded, start, end)) and self.roles.begins_with_verb(start, end)
@@ -99,15 +100,16 @@ class Verdicts:
         """
         lists: dict[int, list[Unit]] = {}
         for unit in units:
-            if unit.kind is UnitKind.ITEM and unit.division.parent is not None:
+            if unit.kind in (UnitKind.ITEM, UnitKind.PARAGRAPH) and unit.division.parent is not None:
                 lists.setdefault(id(unit.division.parent), []).append(unit)
-        for sisters in lists.values():
+        for listed in lists.values():
+            if self._are_parts(listed):
+                yield from ((unit, Decision(Verdict.NONE, "item:parts", 0.6)) for unit in listed)
+                continue
+            sisters = [unit for unit in listed if unit.kind is UnitKind.ITEM]
             ruled = [self.of(unit) for unit in sisters]
             sure = sum(d.verdict is Verdict.TASK and d.rule not in _BY_PLACE for d in ruled)
             others = len(sisters) - 1
-            if self._are_parts(sisters) and sure * 2 <= len(sisters):
-                yield from ((unit, Decision(Verdict.NONE, "item:parts", 0.6)) for unit in sisters)
-                continue
             for unit, decision in zip(sisters, ruled, strict=True):
                 instructing = bool(unit.force) or unit.division.role in (SectionRole.TASKS, SectionRole.IMPLEMENTATION)
                 if decision.rule == "item" and instructing and sure >= _FEW and sure * 3 >= others * 2:
