@@ -124,7 +124,9 @@ class _TableReader:
         if ColumnRole.TASK in columns.values() or not _BODIES & set(columns.values()):
             return columns
         first = next((c for c, role in sorted(columns.items()) if role is ColumnRole.PRODUCT), None)
-        return columns if first is None else {**columns, first: ColumnRole.TASK}
+        if first is None or any(columns.get(c) is not ColumnRole.INDEX for c in range(first)):
+            return columns  # "Chỉ tiêu | Kết quả": what stands before is what the rows are about
+        return {**columns, first: ColumnRole.TASK}
 
     def _shift(self, index: int, columns: dict[int, ColumnRole]) -> int:
         """Return by how many places a row's cells stand too far left: 1 where its empty index cell was lost."""
