@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-HEAD = "0005"
+HEAD = "0006"
 """The migration that these tables stand for; a store of another one is migrated when it is opened."""
 
 ID_LENGTH = 20
@@ -120,6 +120,8 @@ class SourceFileRow(Base):
     error_code: Mapped[str | None] = mapped_column(String(32))
     error_message: Mapped[str | None]
     seen_at: Mapped[dt.datetime]
+    gone_at: Mapped[dt.datetime | None]
+    """When it was noticed that the file is not there any more; what is found there later is another file."""
 
     document: Mapped[DocumentRow | None] = relationship(back_populates="sources")
 

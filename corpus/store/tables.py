@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.store import account_models, saved_models, version_models
+from corpus.store import account_models, saved_models, version_models, watch_models
 from corpus.store.models import Base
 
-__all__ = ["Base", "account_models", "saved_models", "version_models"]
+__all__ = ["Base", "account_models", "saved_models", "version_models", "watch_models"]
