@@ -1,10 +1,14 @@
 """How well questions are understood and answered, in four spellings each.
 
     python -m benchmarks.questions [--engine memory:|tantivy:|http://…] [--shared ../shared] [--show] [--api]
+        [--questions benchmarks/questions_office.jsonl]
 
 ``questions.jsonl`` holds one question a line: as it should be written, without diacritics, with half of them, with one
 slip; the filters and the words that it means; and for most of them the right tasks, as the document's name and a digest
 of the task's syllables (tasks of the project's samples and of the labelled real documents, never their text).
+``questions_office.jsonl`` holds sixty more, written before their author had seen how questions are read, as an office
+types them: slang, abbreviations, no space after a comma, what the Telex keyboard leaves; "typed" is their full
+spelling. The other spellings were made from it mechanically, where there is something to take away.
 
 Printed for each spelling:
     understood   filters as expected and the words that are left as expected, once diacritics are restored and slips
@@ -52,8 +56,7 @@ from nlp.gazetteers.folding import strip_marks
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
 SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples"
-SPELLINGS = ("full", "none", "half", "slip")
-GOALS = {"full": 0.95, "none": 0.90, "half": 0.90, "slip": 0.80}
+GOALS = {"full": 0.95, "typed": 0.90, "none": 0.90, "half": 0.90, "slip": 0.80}
 TODAY = date(2026, 11, 20)
 _HITS = 5
 
@@ -108,6 +111,14 @@ def filters_of(question: Question) -> list[str]:
     return sorted(found)
 
 
+def by_spelling(rows: list[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield every spelling with the questions that have it."""
+    for spelling in GOALS:
+        some = [row for row in rows if spelling in row]
+        if some:
+            yield spelling, some
+
+
 def same_words(left: str, right: str) -> bool:
     """Say whether words are the same, punctuation apart."""
     return syllables(left) == syllables(right)
@@ -132,9 +143,11 @@ def run(backend: SearchBackend, corpus: Corpus, rows: list[dict[str, Any]], *, s
     understand("khởi động", lexicon, TODAY, language=language)
     met = True
     seconds = 0.0
-    for spelling in SPELLINGS:
+    asked_rows = 0
+    for spelling, some in by_spelling(rows):
         counts: Counter[str] = Counter()
-        for row in rows:
+        asked_rows += len(some)
+        for row in some:
             started = time.perf_counter()
             question = understand(row[spelling], lexicon, TODAY, language=language)
             seconds += time.perf_counter() - started
@@ -147,14 +160,14 @@ def run(backend: SearchBackend, corpus: Corpus, rows: list[dict[str, Any]], *, s
             if show and not (understood and (found or not right)):
                 state = "not found" if understood else "understood otherwise"
                 print(f"  {spelling:5} {state}: {row[spelling]!r} -> {filters_of(question)} {question.restored!r}")
-        success = counts["success"] / len(rows)
+        success = counts["success"] / len(some)
         met = met and success >= GOALS[spelling]
         print(
-            f"{spelling:5} understood {counts['understood'] / len(rows):.3f}  "
+            f"{spelling:5} understood {counts['understood'] / len(some):.3f}  "
             f"found at 5 {counts['found'] / max(counts['asked'], 1):.3f} of {counts['asked']}  "
-            f"success {success:.3f} of {len(rows)} (goal {GOALS[spelling]:.2f})"
+            f"success {success:.3f} of {len(some)} (goal {GOALS[spelling]:.2f})"
         )
-    print(f"{1000 * seconds / (len(rows) * len(SPELLINGS)):.2f} ms a question")
+    print(f"{1000 * seconds / asked_rows:.2f} ms a question")
     return met
 
 
@@ -170,10 +183,10 @@ def run_api(engine: str, corpus: Corpus, rows: list[dict[str, Any]], folder: Pat
             names[identity] = name
     met = True
     with TestClient(create_app(settings), base_url="http://127.0.0.1") as client:
-        for spelling in SPELLINGS:
+        for spelling, some in by_spelling(rows):
             counts: Counter[str] = Counter()
             seconds = 0.0
-            for row in rows:
+            for row in some:
                 started = time.perf_counter()
                 answer = client.get(f"{API_PREFIX}/search", params={"q": row[spelling], "limit": _HITS}).json()
                 seconds += time.perf_counter() - started
@@ -188,13 +201,13 @@ def run_api(engine: str, corpus: Corpus, rows: list[dict[str, Any]], folder: Pat
                 counts.update(understood=understood, found=is_right, asked=bool(right), success=understood or is_right)
                 if show and not (understood and (is_right or not right)):
                     print(f"  {spelling:5} {row[spelling]!r} -> {known} {asked['restored']!r}")
-            success = counts["success"] / len(rows)
+            success = counts["success"] / len(some)
             met = met and success >= GOALS[spelling]
             print(
-                f"{spelling:5} understood {counts['understood'] / len(rows):.3f}  "
+                f"{spelling:5} understood {counts['understood'] / len(some):.3f}  "
                 f"found at 5 {counts['found'] / max(counts['asked'], 1):.3f} of {counts['asked']}  "
-                f"success {success:.3f} of {len(rows)} (goal {GOALS[spelling]:.2f})  "
-                f"{1000 * seconds / len(rows):.0f} ms a request"
+                f"success {success:.3f} of {len(some)} (goal {GOALS[spelling]:.2f})  "
+                f"{1000 * seconds / len(some):.0f} ms a request"
             )
     return met
 
@@ -210,11 +223,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--engine", default="tantivy:")
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
+    parser.add_argument("--questions", type=Path, default=QUESTIONS)
     parser.add_argument("--show", action="store_true", help="print the questions that fail")
     parser.add_argument("--api", action="store_true", help="ask through the HTTP API")
     arguments = parser.parse_args()
     corpus = read_corpus(arguments.shared)
-    rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
+    today = date.today() if arguments.api else TODAY  # noqa: DTZ011  (the day as the office has it)
+    lines = arguments.questions.read_text("utf-8").replace("{today}", today.isoformat()).splitlines()
+    rows = [json.loads(line) for line in lines]
     known = {(name, digest(task["text"])) for name, record in corpus.records.items() for task in record["tasks"]}
     for row in rows:
         row["tasks"] = [each for each in row["tasks"] if (each["document"], each["digest"]) in known]
