@@ -18,6 +18,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from corpus.process_limits import renew_processor_time
+from corpus.progress import noting_pages
 from ingest.errors import IngestError
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class ReadingLimits:
 
     max_bytes: int = 200 * MEGABYTE
     seconds: float = 1800.0
+    progress_folder: str | None = None
+    """Where to write down how far the file is, see :mod:`corpus.progress`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def read_file(path: str, name: str, limits: ReadingLimits) -> Reading | Failure:
     started = time.monotonic()
     renew_processor_time()
     try:
-        with _time_limit(limits.seconds):
+        with _time_limit(limits.seconds), noting_pages(limits.progress_folder, name):
             return _read(Path(path), limits, started)
     except IngestError as error:
         return Failure(error.code, str(error))

@@ -3,8 +3,8 @@
 (() => {
   const english = document.documentElement.lang === "en";
   const words = english
-    ? { sending: "sending", waiting: "waiting to be read", reading: "being read", failed: "could not be read", unchanged: "already here", check: "Check {n} tasks", lost: "Could not be sent; check the connection and try again.", large: "Too large to be sent." }
-    : { sending: "đang gửi", waiting: "đang chờ đọc", reading: "đang đọc", failed: "không đọc được", unchanged: "đã có trong kho", check: "Kiểm tra {n} việc", lost: "Không gửi được; hãy kiểm tra kết nối rồi thử lại.", large: "Tệp quá lớn, không gửi được." };
+    ? { sending: "sending", waiting: "waiting to be read", reading: "being read", page: "being read, page {page} of {of}", more: "and {n} more documents in this file", failed: "could not be read", unchanged: "already here", check: "Check {n} tasks", lost: "Could not be sent; check the connection and try again.", large: "Too large to be sent." }
+    : { sending: "đang gửi", waiting: "đang chờ đọc", reading: "đang đọc", page: "đang đọc trang {page}/{of}", more: "cùng {n} văn bản khác trong tệp này", failed: "không đọc được", unchanged: "đã có trong kho", check: "Kiểm tra {n} việc", lost: "Không gửi được; hãy kiểm tra kết nối rồi thử lại.", large: "Tệp quá lớn, không gửi được." };
   const pending = new Map();
   let timer = 0;
 
@@ -40,9 +40,19 @@
       state.textContent = told.state === "unchanged" ? `${words.unchanged} ` : "";
       const link = add("a", state, "button slim primary", words.check.replace("{n}", told.tasks));
       link.href = `/van-ban/${encodeURIComponent(told.document)}`;
+      if (told.settled > 1) add("p", row, "soft small", words.more.replace("{n}", told.settled - 1));
       return true;
     }
-    state.textContent = words[told.state] || told.state;
+    const bar = row.querySelector("progress") || add("progress", row);
+    bar.setAttribute("aria-label", told.name);
+    if (told.state === "reading" && told.of) {
+      state.textContent = words.page.replace("{page}", Math.min(told.page + 1, told.of)).replace("{of}", told.of);
+      bar.max = told.of;
+      bar.value = told.page;
+    } else {
+      state.textContent = told.message || words[told.state] || told.state;
+      bar.removeAttribute("value");
+    }
     return false;
   };
   const follow = async () => {
@@ -53,7 +63,7 @@
       const answer = await fetch(`/nap/tinh-trang.json?${query}`);
       if (answer.ok) for (const told of await answer.json()) if (show(pending.get(told.token), told)) pending.delete(told.token);
     } catch { /* asked again below */ }
-    if (pending.size) timer = window.setTimeout(follow, 1500);
+    if (pending.size) timer = window.setTimeout(follow, 700);
   };
   const send = (file) => {
     const row = document.createElement("div");

@@ -19,6 +19,7 @@ from corpus.batch import ReadingOptions
 from corpus.building import Outcome, Result, ingest, retry
 from corpus.errors import CorpusBusy, CorpusError
 from corpus.library import Corpus
+from corpus.progress import pages_noted
 from corpus.reading import MEGABYTE, ReadingLimits
 from corpus.store.originals import safe_name
 
@@ -36,6 +37,8 @@ class Arrival:
     Attributes:
         state: ``waiting``, ``reading``, ``read``, ``unchanged`` (it was in the corpus already), ``failed``.
         message: Why it failed, or why it waits.
+        page, pages: While it is being read: how many of its pages are, and how many there are; 0 where there are none.
+        settled: Of an archive or a message: how many of its files are done.
     """
 
     token: str
@@ -43,6 +46,9 @@ class Arrival:
     state: str = "waiting"
     document_id: str | None = None
     message: str | None = None
+    page: int = 0
+    pages: int = 0
+    settled: int = 0
 
 
 class Arrivals:
@@ -57,11 +63,15 @@ class Arrivals:
         """Take up what an earlier process left."""
         self._corpus = corpus
         self._folder = settings.data_dir / "arrivals"
-        self._max_bytes = settings.max_upload_mb * MEGABYTE
+        self._notes = settings.data_dir / "reading"
         self._options = ReadingOptions(
             workers=max(1, settings.workers // 2),
             memory_mb=settings.worker_memory_mb,
-            limits=ReadingLimits(max_bytes=settings.max_file_mb * MEGABYTE, seconds=settings.seconds_per_file),
+            limits=ReadingLimits(
+                max_bytes=settings.max_file_mb * MEGABYTE,
+                seconds=settings.seconds_per_file,
+                progress_folder=str(self._notes),
+            ),
         )
         self._changed = threading.Condition()
         self._known: OrderedDict[str, Arrival] = OrderedDict()
@@ -121,7 +131,12 @@ class Arrivals:
     def get(self, token: str) -> Arrival | None:
         """Return how far a file is, None for one that is not known (any more)."""
         with self._changed:
-            return self._known.get(token)
+            known = self._known.get(token)
+        if known is None or known.state != "reading":
+            return known
+        inside = str((self._folder / token).absolute())
+        noted = next((each for each in pages_noted(self._notes) if each.name.startswith(inside)), None)
+        return replace(known, page=noted.page, pages=noted.pages) if noted else known
 
     def latest(self, limit: int = 50) -> list[Arrival]:
         """Return the latest files, the newest first."""
@@ -190,11 +205,14 @@ class Arrivals:
         with self._changed:
             known = self._known[arrival.token]
             if known.state in {"read", "unchanged"}:
+                self._known[arrival.token] = replace(known, settled=known.settled + 1)
                 return
-            self._known[arrival.token] = replace(known, state=state, document_id=outcome.document_id, message=message)
+            self._known[arrival.token] = replace(
+                known, state=state, document_id=outcome.document_id, message=message, settled=known.settled + 1
+            )
 
 
-def every(arrivals: list[Arrival]) -> Iterator[dict[str, str | None]]:
+def every(arrivals: list[Arrival]) -> Iterator[dict[str, str | int | None]]:
     """Yield arrivals as the page's script takes them."""
     for each in arrivals:
         yield {
@@ -203,4 +221,7 @@ def every(arrivals: list[Arrival]) -> Iterator[dict[str, str | None]]:
             "state": each.state,
             "document": each.document_id,
             "message": each.message,
+            "page": each.page,
+            "of": each.pages,
+            "settled": each.settled,
         }

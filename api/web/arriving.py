@@ -49,7 +49,7 @@ def states(
     known = [found for each in token[:_MOST] if (found := _arrivals(request).get(each)) is not None]
     told: list[dict[str, object]] = []
     for each in every(known):
-        row = corpus.records.document(each["document"]) if each["document"] else None
+        row = corpus.records.document(str(each["document"])) if each["document"] else None
         told.append({**each, "tasks": row.task_count if row else 0, "pages": row.page_count if row else 0,
                      "number": row.number if row else None})  # fmt: skip
     return told

@@ -20,6 +20,7 @@ from ingest.ocr.images import DPI
 from ingest.ocr.pages import corrected, read_picture
 from ingest.ocr.tesseract import PACKAGES, ocr_available
 from ingest.pages import PageContent
+from ingest.progress import tell_page
 from ingest.stamps import put_in
 
 LARGEST = 36_000_000  # pixels of a page's picture: larger sheets are drawn coarser
@@ -59,19 +60,23 @@ class PageQueue:
             return self._without_recogniser(wanted)
         pages: dict[int, PageContent] = {}
         waiting: deque[Future[tuple[PageContent, list[Warning_]]]] = deque()
+        tell_page(0, len(wanted))
         with ThreadPoolExecutor(self._workers) as pool:
             for number, sheet in wanted.items():
                 waiting.append(pool.submit(self._page, number, sheet))
                 if len(waiting) > self._workers:  # so that not all pages' pictures are held at once
-                    self._take(waiting.popleft(), pages)
+                    self._take(waiting.popleft(), pages, len(wanted))
             while waiting:
-                self._take(waiting.popleft(), pages)
+                self._take(waiting.popleft(), pages, len(wanted))
         return pages
 
-    def _take(self, future: Future[tuple[PageContent, list[Warning_]]], pages: dict[int, PageContent]) -> None:
-        """Keep a page that was read."""
+    def _take(
+        self, future: Future[tuple[PageContent, list[Warning_]]], pages: dict[int, PageContent], count: int
+    ) -> None:
+        """Keep a page that was read, of ``count``."""
         page, warnings = future.result()
         pages[page.number] = page
+        tell_page(len(pages), count)
         self.warnings += warnings
 
     def _page(self, number: int, sheet: pdfium.Sheet) -> tuple[PageContent, list[Warning_]]:

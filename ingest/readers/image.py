@@ -17,6 +17,7 @@ from ingest.ocr.pages import corrected, read_picture
 from ingest.ocr.queue import LARGEST
 from ingest.ocr.tesseract import PACKAGES, ocr_available
 from ingest.pages import PageContent, assemble
+from ingest.progress import tell_page
 from ingest.readers.base import CERTAIN, NO_BID
 
 SIGNATURES = {
@@ -52,6 +53,7 @@ class ImageReader:
             page = read_picture(picture, number, width, height)
             warnings += corrected(page)
             pages.append(page)
+            tell_page(number, number)
         with path.open("rb") as stream:
             media_type = _media_type(stream.read(16)) or "image/png"
         return assemble(pages, media_type, warnings=warnings)

@@ -15,6 +15,7 @@ from ingest.layout import LaidOutDocument, Warning_
 from ingest.limits import Limits
 from ingest.ocr.queue import PageQueue
 from ingest.pages import PageContent, assemble
+from ingest.progress import tell_page
 from ingest.readers.base import BY_NAME, CERTAIN, NO_BID
 from ingest.stamps import put_in
 from ingest.syllables import syllable_share
@@ -98,6 +99,7 @@ def _sheets(document: Any, path: Path, warnings: list[Warning_]) -> list[pdfium.
             sheets.append(None)
             message = f"Trang {index + 1} bị hỏng, không đọc được."
             warnings.append(Warning_("page_unreadable", message, page=index + 1))
+        tell_page(index + 1, len(document))
     if all(sheet is None for sheet in sheets):
         raise DamagedFile(f"Không đọc được trang nào của tệp “{path.name}”; tệp bị hỏng, hãy xin lại bản gốc.")
     return sheets
