@@ -1,4 +1,7 @@
-"""What routes take from the application, by type."""
+"""What routes take from the application, by type.
+
+The functions are coroutines though they wait for nothing: others would each be sent to a thread and back.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,17 @@ from api.uploads import UploadReader
 from corpus.library import Corpus
 
 
-def _corpus(request: Request) -> Corpus:
+async def _corpus(request: Request) -> Corpus:
     corpus: Corpus = request.app.state.corpus
     return corpus
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def _uploads(request: Request) -> UploadReader:
+async def _uploads(request: Request) -> UploadReader:
     uploads: UploadReader = request.app.state.uploads
     return uploads
 

@@ -2,6 +2,8 @@
 
     python -m benchmarks.search [--tasks 1000000] [--queries 200] [--url http://127.0.0.1:9200] [--data FOLDER] [--json]
 
+With ``--data`` the indices stay, with what was measured while they were built; a second run only asks.
+
 Synthetic tasks (:mod:`benchmarks.synthetic`) go into the embedded engine, and into Elasticsearch where a URL is given.
 Six kinds of question are then asked one after another, each some hundred times with other words: through the API, a
 real uvicorn in a process of its own on loopback, asked over one connection; and in the same run as the ready query of
@@ -22,7 +24,6 @@ import random
 import shutil
 import socket
 import statistics
-import sys
 import tempfile
 import time
 import urllib.parse
@@ -32,12 +33,12 @@ from pathlib import Path
 from typing import Any
 
 from api.schemas import MAX_PAGE, AnySearchParameters
-from benchmarks.synthetic import Generator
+from benchmarks.search_filling import Build, clean, fill, index_name, sample
 from corpus.index.analysis import parse_words
 from corpus.index.backend import SearchBackend, ServerOptions, open_backend
 from corpus.index.bodies import resolve_body
 from corpus.index.conditions import Plan
-from corpus.index.documents import SourceDocument, index_documents
+from corpus.index.documents import SourceDocument
 from corpus.index.elasticsearch_backend import ElasticsearchBackend
 from corpus.index.elasticsearch_requests import search_request
 from corpus.index.fields import PAYLOAD
@@ -45,7 +46,6 @@ from corpus.index.planning import plan_search
 from corpus.index.query import Kind, Matching
 from corpus.index.tantivy_backend import TantivyBackend
 from corpus.index.tantivy_search import TantivySearch
-from corpus.version import index_version
 from nlp.gazetteers.folding import strip_marks
 
 Question = dict[str, Any]
@@ -55,20 +55,15 @@ KINDS = ("words", "words + agency", "agency + due range", "no diacritics", "face
 _FACETS = ("agency", "province", "type", "year")
 _PAGE = 20
 _DEEP = 10_000  # hits before the deep page
-_KEPT = 4000  # tasks from which questions are made
 _WARM = 20  # questions before the clock starts
-_INDEX = "giaoviec-benchmark"
 
 
 @dataclass(slots=True)
 class Figures:
-    """What was measured of one engine; seconds and bytes."""
+    """What was measured of one engine, in seconds."""
 
     engine: str
-    tasks: int
-    build_seconds: float
-    analysis_seconds: float
-    bytes_per_task: float
+    build: Build
     api: dict[str, list[float]] = field(default_factory=dict)
     raw: dict[str, list[float]] = field(default_factory=dict)
     hits: dict[str, float] = field(default_factory=dict)
@@ -82,7 +77,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--url", help="Elasticsearch, too")
     parser.add_argument("--only-url", action="store_true", help="leave the embedded engine out")
-    parser.add_argument("--data", type=Path, help="keep the embedded index here, and use the one that is there")
+    parser.add_argument("--data", type=Path, help="keep the indices, and use those that are there")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     folder = given.data or Path(tempfile.mkdtemp(prefix="giaoviec-benchmark-"))
@@ -101,12 +96,12 @@ def main() -> None:
 
 def measure(engine: str, folder: Path, given: argparse.Namespace) -> Figures:
     """Fill an engine and ask it."""
-    options = ServerOptions(index=_INDEX)
-    backend = open_backend(engine, folder, options)
-    sample: list[SourceDocument] = []
-    figures = fill(backend, engine, folder, given, sample)
-    questions = {kind: make_questions(kind, sample, given.queries + _WARM, given.seed) for kind in KINDS}
-    with serving(engine, folder) as ask:
+    backend = open_backend(engine, folder, ServerOptions(index=index_name(given.tasks)))
+    build, version = fill(backend, engine, folder, tasks=given.tasks, seed=given.seed)
+    figures = Figures(engine, build)
+    known = sample(given.tasks, given.seed)
+    questions = {kind: make_questions(kind, known, given.queries + _WARM, given.seed) for kind in KINDS}
+    with serving(engine, folder, version, given.tasks) as ask:
         for kind in KINDS:
             asked = questions[kind]
             if kind == "deep page":
@@ -127,70 +122,10 @@ def measure(engine: str, folder: Path, given: argparse.Namespace) -> Figures:
                     totals.append(json.loads(answer)["total"])
             figures.api[kind], figures.raw[kind] = api, raw
             figures.hits[kind] = statistics.mean(totals)
+    if given.data is None:
+        clean(backend, given.tasks)
     backend.close()
-    if isinstance(backend, ElasticsearchBackend):
-        clean(engine)
     return figures
-
-
-# --- filling
-
-
-def fill(
-    backend: SearchBackend, engine: str, folder: Path, given: argparse.Namespace, sample: list[SourceDocument]
-) -> Figures:
-    """Build the index, unless the one that is there will do; keep a sample to ask about."""
-    documents = Generator(given.seed).documents(given.tasks)
-    if backend.version == index_version() and given.data is not None and engine == "tantivy:":
-        kept = 0
-        for source in documents:
-            sample.append(source)
-            kept += len(source.record["tasks"])
-            if kept >= _KEPT:
-                break
-        return Figures(engine, given.tasks, 0.0, 0.0, size_of(backend, engine, folder) / given.tasks)
-    began, spent_elsewhere, analysis, done, kept = time.perf_counter(), 0.0, 0.0, 0, 0
-    with backend.build(index_version()) as writer:
-        while True:
-            before = time.perf_counter()
-            source = next(documents, None)
-            spent_elsewhere += time.perf_counter() - before  # inventing documents is not indexing
-            if source is None:
-                break
-            if kept < _KEPT:
-                sample.append(source)
-                kept += len(source.record["tasks"])
-            before = time.perf_counter()
-            entries = index_documents(source)
-            analysis += time.perf_counter() - before
-            writer.replace(source.id, entries)
-            done += len(source.record["tasks"])
-            if done // 100_000 != (done - len(source.record["tasks"])) // 100_000:
-                print(f"{engine}: {done} tasks", file=sys.stderr)
-    seconds = time.perf_counter() - began - spent_elsewhere
-    return Figures(engine, given.tasks, seconds, analysis, size_of(backend, engine, folder) / given.tasks)
-
-
-def size_of(backend: SearchBackend, engine: str, folder: Path) -> int:
-    """Return the bytes that the live index takes."""
-    if isinstance(backend, ElasticsearchBackend):
-        from elasticsearch import Elasticsearch  # noqa: PLC0415
-
-        with Elasticsearch(engine) as client:
-            client.indices.flush(index=_INDEX)
-            stats = client.indices.stats(index=_INDEX, metric="store")
-            return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
-    live = json.loads((folder / "index" / "current.json").read_text("utf-8"))["folder"]
-    return sum(path.stat().st_size for path in (folder / "index" / live).rglob("*") if path.is_file())
-
-
-def clean(url: str) -> None:
-    """Take the benchmark's indices off the server."""
-    from elasticsearch import Elasticsearch  # noqa: PLC0415
-
-    with Elasticsearch(url) as client:
-        for name in client.indices.get(index=f"{_INDEX}-*"):
-            client.indices.delete(index=name)
 
 
 # --- questions
@@ -249,7 +184,7 @@ def raw_query(backend: SearchBackend, question: Question) -> Callable[[], object
     plan = plan_search(query, parse_words(query.words), body, Matching.ALL)
     if isinstance(backend, ElasticsearchBackend):
         request = search_request(plan)
-        return lambda: backend._client.search(index=_INDEX, **request)
+        return lambda: backend._client.search(index=backend._alias, **request)
     assert isinstance(backend, TantivyBackend)
     return raw_tantivy(backend, plan)
 
@@ -280,13 +215,13 @@ def raw_tantivy(backend: TantivyBackend, plan: Plan) -> Callable[[], object]:
 
 
 @contextlib.contextmanager
-def serving(engine: str, folder: Path) -> Iterator[Callable[[str], bytes]]:
+def serving(engine: str, folder: Path, version: str, tasks: int) -> Iterator[Callable[[str], bytes]]:
     """Run the service in another process; return what asks it over one connection."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = multiprocessing.get_context("spawn").Process(
-        target=serve, args=(engine, str(folder), port, index_version()), daemon=True
+        target=serve, args=(engine, str(folder), port, version, index_name(tasks)), daemon=True
     )
     process.start()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
@@ -312,7 +247,7 @@ def serving(engine: str, folder: Path) -> Iterator[Callable[[str], bytes]]:
         process.join()
 
 
-def serve(engine: str, folder: str, port: int, version: str) -> None:
+def serve(engine: str, folder: str, port: int, version: str, index: str) -> None:
     """Serve the index that was built; a source file saved meanwhile must not have it built anew."""
     import uvicorn  # noqa: PLC0415
 
@@ -321,7 +256,7 @@ def serve(engine: str, folder: str, port: int, version: str) -> None:
     from api.settings import Settings  # noqa: PLC0415
 
     corpus.library.index_version = lambda: version
-    settings = {"data_dir": Path(folder), "search_url": engine, "search_index": _INDEX, "port": port}
+    settings = {"data_dir": Path(folder), "search_url": engine, "search_index": index, "port": port}
     app = create_app(Settings(**settings))
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, timeout_keep_alive=3600)
 
@@ -337,7 +272,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def summary(figures: Figures) -> dict[str, Any]:
     """Return an engine's figures."""
-    kinds = {}
+    kinds, build = {}, figures.build
     for kind in KINDS:
         api, raw = figures.api[kind], figures.raw[kind]
         row = {"hits": round(figures.hits[kind])}
@@ -347,12 +282,15 @@ def summary(figures: Figures) -> dict[str, Any]:
             row |= {f"ratio p{share}": round(percentile(api, share / 100) / percentile(raw, share / 100), 2)}
         kinds[kind] = row
     return {
-        "engine": figures.engine,
-        "tasks": figures.tasks,
-        "index tasks/s": round(figures.tasks / figures.build_seconds) if figures.build_seconds else None,
-        "analysis share": round(figures.analysis_seconds / figures.build_seconds, 2) if figures.build_seconds else None,
-        "bytes/task": round(figures.bytes_per_task),
-        "load": os.getloadavg()[0],
+        "engine": figures.engine.partition(":")[0],
+        "tasks": build.tasks,
+        "tasks/s": round(build.tasks / build.seconds),
+        "ms of analysis, of this process, of the server for a task": [
+            round(1000 * cpu / build.tasks, 3) for cpu in (build.analysis_cpu, build.client_cpu, build.server_cpu)
+        ],
+        "load then": build.load,
+        "bytes/task": round(build.size / build.tasks),
+        "load now": os.getloadavg()[0],
         "kinds": kinds,
     }
 

@@ -18,6 +18,7 @@ Rules and their sources:
 from __future__ import annotations
 
 import enum
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from nlp.model import DeadlineType
 NEXT_DATES = 5
 SOON_DAYS = 30
 _MONTHS = 12
+_COUNTS_FROM_START = re.compile("INTERVAL|COUNT")
 
 
 class DeadlineState(enum.StrEnum):
@@ -324,6 +326,7 @@ def _recurring(base: DeadlineReading, rule: str, on_date: date, document: Mappin
     )
 
 
+@functools.lru_cache(maxsize=5_000)  # lists read the same few rules of many documents again and again
 def name_recurrence_day(rule: str, starting: date) -> str | None:
     """Return a recurrence that names its day, or None if the rule cannot be read.
 
@@ -387,6 +390,7 @@ def _keep_short_months(parts: dict[str, str]) -> None:
     parts["BYSETPOS"] = "-1"
 
 
+@functools.lru_cache(maxsize=5_000)
 def occurrences(rule: str, *, starting: date, after: date, count: int, until: date | None = None) -> tuple[date, ...]:
     """Return the next days of a recurrence.
 
@@ -398,6 +402,8 @@ def occurrences(rule: str, *, starting: date, after: date, count: int, until: da
         until: The last day of the recurrence, None for no end.
     """
     midnight = datetime.min.time()
+    if not _COUNTS_FROM_START.search(rule):  # the same days from any beginning: leave out the years before
+        starting = max(starting, date(max(after.year - 1, 1), 1, 1))
     found: list[date] = []
     for moment in rrulestr(rule, dtstart=datetime.combine(starting, midnight)).xafter(
         datetime.combine(after, midnight), count=count, inc=True

@@ -406,6 +406,7 @@ def _groups(record: GazetteerRecord | None) -> list[Match]:
     ]
 
 
+@functools.lru_cache(maxsize=20_000)
 def keys_of(name: str) -> tuple[str, ...]:
     """Return the keys of a mention: the body's own first, then those of the groups it speaks of."""
     base, _ = split_territory(name)

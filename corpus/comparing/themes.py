@@ -106,10 +106,31 @@ def score_themes(text: str, *, headings: Sequence[str] = (), title: str = "") ->
     mentioned = _mentioned_indices("".join((own, *above, run_of(title))))
     places = [(own, 1.0), *((run, _HEADING_FACTORS[min(i, 1)]) for i, run in enumerate(above))]
     everything = "\n".join(run for run, _ in places)
-    present = {theme.id: [each for each in theme.terms if each[0] in everything] for theme in themes()}
-    met = (theme for theme in themes() if present[theme.id])
+    present = _present(everything)
+    met = (theme for theme in themes() if theme.id in present)
     found = [score for theme in met if (score := _score(theme, present[theme.id], places, mentioned)) is not None]
     return tuple(sorted(found, key=lambda each: (-each.score, each.theme.id))[:MAX_THEMES])
+
+
+def _present(runs: str) -> dict[str, list[tuple[str, float]]]:
+    """Return the terms that runs of syllables hold, by theme, in the theme's order."""
+    present: dict[str, list[tuple[str, float]]] = {}
+    for syllable in set(runs.split()):
+        for identity, term in _terms_by_first_syllable().get(syllable, ()):
+            if term[0] in runs:
+                present.setdefault(identity, []).append(term)
+    return {identity: sorted(terms) for identity, terms in present.items()}
+
+
+@functools.cache
+def _terms_by_first_syllable() -> Mapping[str, tuple[tuple[str, tuple[str, float]], ...]]:
+    """Return every theme's id and term by the term's first syllable; only those of a text's own need be looked for."""
+    found: dict[str, tuple[tuple[str, tuple[str, float]], ...]] = {}
+    for theme in themes():
+        for term in theme.terms:
+            first = term[0].split()[0]
+            found[first] = (*found.get(first, ()), (theme.id, term))
+    return found
 
 
 def _score(

@@ -24,6 +24,7 @@ from nlp.gazetteers.folding import fold, strip_marks
 
 PAIR = "_"
 _SYLLABLE = re.compile(r"[^\W_]+")
+_SYLLABLE_APART = re.compile(r"([^\W_]+)")
 _NEIGHBOURS = re.compile(r"[\s/&.\-–]*")  # what may stand between two syllables of one pair
 MAX_SYLLABLE = 64  # longer ones (a line of hashes) are cut: engines refuse terms without bounds
 
@@ -76,17 +77,28 @@ class IndexedText:
 
 
 def index_text(texts: Iterable[str]) -> IndexedText:
-    """Return the tokens of some texts, pairs included; no pair reaches from one text into the next."""
+    """Return the tokens of some texts, pairs included; no pair reaches from one text into the next.
+
+    The tokens are those of :func:`tokenize`. Every word of every document passes here, so no object is made of each.
+    """
     exact: list[str] = []
     folded: list[str] = []
     for text in texts:
-        tokens = tokenize(nfc(text))
-        exact.extend(token.exact for token in tokens)
-        folded.extend(token.folded for token in tokens)
-        for left, right in pairs(tokens):
-            exact.append(left.exact + PAIR + right.exact)
-            folded.append(left.folded + PAIR + right.folded)
+        exact_text = fold(nfc(text))
+        _, *parts = _SYLLABLE_APART.split(exact_text)  # syllable, what follows, syllable, …
+        if not parts:
+            continue
+        syllables, gaps = _cut(parts[::2]), parts[1:-1:2]
+        bare = _cut(_SYLLABLE.findall(strip_marks(text)))
+        joined = [i for i, gap in enumerate(gaps) if gap == " " or _NEIGHBOURS.fullmatch(gap)]
+        for tokens, found in ((exact, syllables), (folded, bare)):
+            tokens.extend(found)
+            tokens.extend(f"{found[i]}{PAIR}{found[i + 1]}" for i in joined)
     return IndexedText(" ".join(exact), " ".join(folded))
+
+
+def _cut(syllables: list[str]) -> list[str]:
+    return [each[:MAX_SYLLABLE] for each in syllables]
 
 
 def pairs(tokens: Sequence[Token]) -> list[tuple[Token, Token]]:

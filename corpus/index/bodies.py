@@ -169,6 +169,7 @@ class SoughtBody:
     merged_provinces: tuple[str, ...] = ()
 
 
+@functools.lru_cache(maxsize=5_000)
 def resolve_body(typed: str) -> SoughtBody:
     """Understand a body's name in any spelling.
 
@@ -194,6 +195,11 @@ def resolve_body(typed: str) -> SoughtBody:
     return SoughtBody((*ids, key), names, words=words)
 
 
+@functools.cache
+def _agency_ids() -> frozenset[str]:
+    return frozenset(record.id for record in load("agencies"))
+
+
 def with_related(body: SoughtBody, matches: Iterable[Match]) -> SoughtBody:
     """Return a body that is also sought under the names of its predecessors and groups.
 
@@ -201,9 +207,8 @@ def with_related(body: SoughtBody, matches: Iterable[Match]) -> SoughtBody:
         body: What :func:`resolve_body` returned.
         matches: What :func:`corpus.succession.expand_agency` returned for its name.
     """
-    known = {record.id for record in load("agencies")}
     keys = tuple(
-        match.key if match.key in known or match.key.startswith(GROUP_PREFIX) else body_key(match.name)
+        match.key if match.key in _agency_ids() or match.key.startswith(GROUP_PREFIX) else body_key(match.name)
         for match in matches
     )
     if body.province is None:

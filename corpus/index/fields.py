@@ -33,12 +33,11 @@ FIELDS: tuple[Field, ...] = (
     Field(ID, FieldKind.KEYWORD),
     Field(DOCUMENT_ID, FieldKind.KEYWORD),
     Field("kind", FieldKind.KEYWORD, is_facet=True),
-    # What is searched by words: the finding's own words, and what stands around it (headings, product, indicator;
-    # for a whole document its text).
-    Field("text_exact", FieldKind.TOKENS),
-    Field("text_folded", FieldKind.TOKENS),
-    Field("context_exact", FieldKind.TOKENS),
-    Field("context_folded", FieldKind.TOKENS),
+    # What is searched by words: the finding's own words, and once what stands around it (headings, product, indicator;
+    # for a whole document its text). One field for both, so that a word asked for costs an engine one list of hits; own
+    # words stand there several times, see corpus.index.documents.
+    Field("words_exact", FieldKind.TOKENS),
+    Field("words_folded", FieldKind.TOKENS),
     # Bodies: "lead|so-noi-vu" by the keys of corpus.index.bodies, names' syllables by role, names as shown.
     Field("body", FieldKind.KEYWORD),
     Field("body_words", FieldKind.TOKENS),

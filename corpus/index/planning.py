@@ -19,10 +19,7 @@ from corpus.index.query import MAX_LIMIT, Facet, Matching, SearchQuery, Sort
 from corpus.store.identity import number_key
 from nlp.model import Role
 
-# A finding's own words weigh more than the headings above it. Marks that agree weigh more than bare letters, so that
-# "ban hành" typed without marks ranks the text's "ban hành" above "bàn hành".
-_TEXT_BOOST = 3.0
-_CONTEXT_BOOST = 1.0
+# Marks that agree weigh more than bare letters, so that "ban hanh" ranks the text's "ban hành" above "bàn hành".
 _EXACT_BOOST = 2.0
 # Syllables that stand together as they were typed.
 _PAIR_BOOST = 1.5
@@ -32,7 +29,7 @@ _ANY_SHARE = 0.6
 # reported to it; within each, what names the body itself before what it took over or shares with a group. The steps are
 # larger than words can weigh, so that words decide within them.
 _ROLE_STEPS = ((Role.LEAD, 800.0, 400.0), (Role.COOPERATING, 200.0, 100.0))
-_MAX_WORDS = 400  # of a question; each asks four fields
+_MAX_WORDS = 400  # of a question; each asks two fields
 
 _COUNTED = {Facet.ROLE, Facet.DEADLINE}
 
@@ -88,32 +85,30 @@ def _check(query: SearchQuery, words: Words) -> None:
 
 def _word_conditions(words: Words, matching: Matching) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
     """Return what must be found and what else counts."""
-    single = [_token_condition(token) for token in words.words]
-    phrases = [_phrase_condition(phrase) for phrase in words.phrases]
-    neighbours = [_pair_condition(left, right, _PAIR_BOOST) for left, right in pairs(words.words)]
+    single = tuple(dict.fromkeys(_token_condition(token) for token in words.words))
+    phrases = tuple(_phrase_condition(phrase) for phrase in words.phrases)
+    # A syllable typed without marks may have any; its own form ranks first.
+    as_typed = (
+        HasToken("words_exact", token.exact, _EXACT_BOOST) for token in words.all_tokens() if not token.is_marked
+    )
+    neighbours = (_pair_condition(left, right, _PAIR_BOOST) for left, right in pairs(words.words))
+    should = tuple(dict.fromkeys((*as_typed, *neighbours)))
     if matching is Matching.ANY and len(single) > 1:
-        return (AnyOf(tuple(single), at_least=max(1, int(len(single) * _ANY_SHARE))), *phrases), tuple(neighbours)
-    return (*single, *phrases), tuple(neighbours)
+        return (AnyOf(single, at_least=max(1, int(len(single) * _ANY_SHARE))), *phrases), should
+    return (*single, *phrases), should
 
 
 def _token_condition(token: Token) -> Condition:
-    """Marks that were typed must agree; a syllable typed without any may have any, its own form ranking first."""
+    """Marks that were typed must agree."""
     if token.is_marked:
-        return AnyOf(_in_both("exact", token.exact, _EXACT_BOOST))
-    return AnyOf((*_in_both("exact", token.exact, _EXACT_BOOST), *_in_both("folded", token.folded, 1.0)))
-
-
-def _in_both(form: str, token: str, boost: float) -> tuple[Condition, ...]:
-    return (
-        HasToken(f"text_{form}", token, boost * _TEXT_BOOST),
-        HasToken(f"context_{form}", token, boost * _CONTEXT_BOOST),
-    )
+        return HasToken("words_exact", token.exact, _EXACT_BOOST)
+    return HasToken("words_folded", token.folded)
 
 
 def _pair_condition(left: Token, right: Token, boost: float) -> Condition:
     if left.is_marked and right.is_marked:
-        return AnyOf(_in_both("exact", left.exact + PAIR + right.exact, boost))
-    return AnyOf(_in_both("folded", left.folded + PAIR + right.folded, boost))
+        return HasToken("words_exact", left.exact + PAIR + right.exact, boost)
+    return HasToken("words_folded", left.folded + PAIR + right.folded, boost)
 
 
 def _phrase_condition(phrase: tuple[Token, ...]) -> Condition:

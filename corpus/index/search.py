@@ -53,7 +53,12 @@ def _related(query: SearchQuery, body: SoughtBody | None) -> tuple[Match, ...]:
     """Return under which names a body's tasks stand, where they are asked for and the body is one."""
     if body is None or not query.with_related or len(body.names) != 1:
         return ()
-    return expand_agency(body.names[0], query.today, province=province_names().get(body.province or ""))
+    return _related_on(body.names[0], query.today, province_names().get(body.province or ""))
+
+
+@functools.lru_cache(maxsize=5_000)
+def _related_on(name: str, day: dt.date, province: str | None) -> tuple[Match, ...]:
+    return expand_agency(name, day, province=province)
 
 
 def _explained(hit: Hit, query: SearchQuery, matches: tuple[Match, ...]) -> Hit:

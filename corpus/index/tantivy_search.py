@@ -26,6 +26,7 @@ from corpus.index.conditions import (
 from corpus.index.fields import ID, PAYLOAD
 
 _SPARE = 8  # hits fetched beyond a page, so that one round tells ties apart
+_LISTED_VALUES = 64  # of a field; so few are faster one by one than as a set, which looks at every document at once
 _FACET_BUCKETS = 10_000  # of which the largest are returned, ties in the order of values
 
 
@@ -70,9 +71,8 @@ class TantivySearch:
         plan = self._plan
         clauses = [(Occur.Must, self._query(condition)) for condition in plan.must]
         clauses += [(Occur.Should, self._query(condition)) for condition in plan.should]
-        if plan.filters:
-            filters = [(Occur.Must, self._query(condition)) for condition in plan.filters]
-            clauses.append((Occur.Must, Query.const_score_query(Query.boolean_query(filters), 0.0)))
+        # Filters stand flat beside what must hold: the engine begins with the rarest of them all.
+        clauses += [(Occur.Must, self._filter(condition)) for condition in plan.filters]
         if not any(occur is Occur.Must for occur, _ in clauses):
             clauses.append((Occur.Must, Query.all_query()))
         return Query.boolean_query(clauses)
@@ -92,10 +92,16 @@ class TantivySearch:
                 clauses = [(Occur.Should, self._query(each)) for each in conditions]
                 return Query.boolean_query(clauses, minimum_number_should_match=at_least)
 
+    def _filter(self, condition: Condition) -> Any:
+        query = self._query(condition)
+        is_unscored = isinstance(condition, InRange) or (isinstance(condition, HasValue) and not condition.boost)
+        return query if is_unscored else Query.const_score_query(query, 0.0)
+
     def _value_query(self, field: str, values: Sequence[str]) -> Any:
-        if len(values) == 1:
-            return Query.term_query(self._schema, field, values[0], index_option="basic")
-        return Query.term_set_query(self._schema, field, list(values))
+        if len(values) > _LISTED_VALUES:
+            return Query.term_set_query(self._schema, field, list(values))
+        terms = [Query.term_query(self._schema, field, value, index_option="basic") for value in values]
+        return terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
 
     def _range_query(self, field: str, low: int | None, high: int | None) -> Any:
         if low is None and high is None:

@@ -66,7 +66,6 @@ def _years(piece: Piece) -> range:
 
 def _theme_ids(question: Question) -> tuple[str, ...]:
     """Return the ids of the themes and indices asked for, and of their areas."""
-    asked = {*_values(question, PieceKind.THEME), *_values(question, PieceKind.INDICATOR)}
-    return tuple(
-        theme.id for theme in themes() if any(includes(other, theme) for other in themes() if other.id in asked)
-    )
+    ids = {*_values(question, PieceKind.THEME), *_values(question, PieceKind.INDICATOR)}
+    asked = [theme for theme in themes() if theme.id in ids] if ids else []
+    return tuple(theme.id for theme in themes() if any(includes(other, theme) for other in asked)) if asked else ()
