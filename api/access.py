@@ -23,7 +23,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import problem
+from api.errors import answer
 from api.settings import Settings
 from corpus.accounts import KEY_PREFIX, MACHINE, AccessRole, AccountStore, Principal, Through
 
@@ -140,22 +140,24 @@ class Access:
         self, scope: Scope, headers: Headers, principal: Principal | None, address: str | None
     ) -> Response | None:
         """Return why a request is not answered, None where it is."""
-        path, method = scope["path"], scope["method"]
+        request, path, method = Request(scope), scope["path"], scope["method"]
         if not self._limit.allows(principal.name if principal else f"@{address}"):
-            return problem(429, "too_many_requests", "Quá nhiều yêu cầu; hãy chờ một phút rồi thử lại.")
+            return answer(request, 429, "too_many_requests", "Quá nhiều yêu cầu; hãy chờ một phút rồi thử lại.")
         if method not in _SAFE and not _is_ours(headers, principal):
-            return problem(
-                403, "cross_site", "Yêu cầu thay đổi đến từ trang khác nên bị từ chối; hãy mở lại trang này."
+            return answer(
+                request, 403, "cross_site", "Yêu cầu thay đổi đến từ trang khác nên bị từ chối; hãy mở lại trang này."
             )
         if _PUBLIC.fullmatch(path):
             return None
         if principal is None:
             if path.startswith(API) or method not in _SAFE:
-                return problem(401, "login_required", "Cần đăng nhập hoặc gửi khóa API (Authorization: Bearer …).")
+                return answer(
+                    request, 401, "login_required", "Cần đăng nhập hoặc gửi khóa API (Authorization: Bearer …)."
+                )
             asked = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
             return RedirectResponse(f"{LOGIN}?next={quote(asked)}", 303)
         if not principal.role.includes(role_for(method, path)):
-            return problem(403, "not_allowed", "Tài khoản này không được làm việc đó; hãy hỏi quản trị viên.")
+            return answer(request, 403, "not_allowed", "Tài khoản này không được làm việc đó; hãy hỏi quản trị viên.")
         return None
 
     async def _note(

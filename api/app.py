@@ -21,6 +21,7 @@ from api.routes import accounts, comparing, deadlines, documents, exports, extra
 from api.settings import Settings
 from api.uploads import UploadReader
 from api.web.arrivals import Arrivals
+from api.web.routing import fault_page
 from corpus.errors import AccessRefused
 from corpus.library import open_corpus
 from corpus.pages import PagePictures
@@ -51,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # loads scripts from elsewhere, and this program works without a network: see api.web
         redoc_url=None,
     )
-    app.state.settings = settings
+    app.state.settings, app.state.fault_page = settings, fault_page
     for module in (search, deadlines, exports, comparing, documents, extract, health, accounts, saved):
         app.include_router(module.router, prefix=API_PREFIX, responses=problems(400, 401, 403, 429))
     app.include_router(login.router)

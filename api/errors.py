@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
@@ -69,6 +69,10 @@ _HTTP_MESSAGES: Mapping[int, tuple[str, str]] = {
     405: ("method_not_allowed", "Địa chỉ này không nhận phương thức ấy."),
     413: ("too_large", "Tệp gửi lên quá lớn."),
 }
+_PAGE_SENTENCES: Mapping[int, str] = {
+    404: "Không có trang này; địa chỉ có thể đã gõ sai. Hãy bắt đầu lại từ trang đầu hoặc tìm kiếm.",
+    405: "Địa chỉ này chỉ dùng cho biểu mẫu; hãy mở lại trang có biểu mẫu ấy.",
+}
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -87,6 +91,17 @@ def problem(status: int, code: str, message: str) -> JSONResponse:
     """Return an answer that says why there is none."""
     headers = {"Retry-After": _RETRY_SECONDS.get(status, "")} if status in _RETRY_SECONDS else None
     return JSONResponse(Problem(code=code, message=message).model_dump(), status, headers=headers)
+
+
+def answer(request: Request, status: int, code: str, message: str) -> Response:
+    """Return why a request is not answered: to a person's browser as a page, to programs as a problem."""
+    page = getattr(request.app.state, "fault_page", None)
+    asked = request.headers
+    is_api = request.url.path.startswith("/api/")
+    if page is not None and not is_api and (asked.get("x-requested-with") == "fetch" or "text/html" in asked.get("accept", "")):
+        shown: Response = page(request, status, _PAGE_SENTENCES.get(status, message))
+        return shown
+    return problem(status, code, message)
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -116,8 +131,8 @@ def describe_problems(app: FastAPI) -> None:
 
 
 def _make_handler(status: int) -> Any:
-    def handle(_request: Request, error: Exception) -> JSONResponse:
-        return problem(status, getattr(error, "code", "error"), str(error))
+    def handle(request: Request, error: Exception) -> Response:
+        return answer(request, status, getattr(error, "code", "error"), str(error))
 
     return handle
 
@@ -134,13 +149,13 @@ def _bad_parameters(_request: Request, error: Exception) -> JSONResponse:
     return problem(422, "bad_parameters", f"Tham số không hợp lệ: {names}; xem kiểu và giá trị ở /docs.")
 
 
-def _http(_request: Request, error: Exception) -> JSONResponse:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code, message = _HTTP_MESSAGES.get(error.status_code, ("error", "Yêu cầu không thực hiện được."))
-    return problem(error.status_code, code, message)
+    return answer(request, error.status_code, code, message)
 
 
-def _defect(request: Request, error: Exception) -> JSONResponse:
+def _defect(request: Request, error: Exception) -> Response:
     mark = secrets.token_hex(4)
     _logger.error("defect %s at %s", mark, request.url.path, exc_info=error)
-    return problem(500, "defect", f"Chương trình gặp lỗi ngoài dự kiến, mã {mark}; chi tiết có trong nhật ký.")
+    return answer(request, 500, "defect", f"Chương trình gặp lỗi ngoài dự kiến, mã {mark}; chi tiết có trong nhật ký.")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fastapi import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import problem
+from api.errors import answer
 
 _HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -79,5 +80,10 @@ class BodyLimit:
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         megabytes = self._max_bytes // (1024 * 1024)
-        answer = problem(413, "too_large", f"Tệp gửi lên quá lớn, giới hạn là {megabytes} MB (GIAOVIEC_MAX_UPLOAD_MB).")
-        await answer(scope, receive, send)
+        refusal = answer(
+            Request(scope),
+            413,
+            "too_large",
+            f"Tệp gửi lên quá lớn, giới hạn là {megabytes} MB (GIAOVIEC_MAX_UPLOAD_MB).",
+        )
+        await refusal(scope, receive, send)

@@ -24,5 +24,5 @@ def person_of(request: Request) -> str:
 
 def has_account(request: Request) -> bool:
     """Say whether decisions are signed by an account, so that no name is asked for."""
-    principal = request.state.principal
+    principal = getattr(request.state, "principal", None)  # who is refused early has none yet
     return principal is not None and principal.through is not Through.MACHINE
