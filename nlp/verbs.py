@@ -95,7 +95,7 @@ SOFT_STOPS = frozenset(
         "trước",
     }
 )
-_COMPOUNDS = r"(?:giao (?:thông|dịch|ban|lưu)|chuyển (?:đổi số|giao công nghệ)|cấp (?:nước|thoát nước)|in ấn|đăng kiểm|không (?:lưu|quân|gian)|(?:trong|ngoài) nước)"
+_COMPOUNDS = r"(?:(?<=an toàn )vệ sinh (?:thực phẩm|lao động)|giao (?:thông|dịch|ban|lưu)|chuyển (?:đổi số|giao công nghệ)|cấp (?:nước|thoát nước)|in ấn|đăng kiểm|không (?:lưu|quân|gian)|(?:trong|ngoài) nước)"
 _VERB = "|".join(regex.escape(v) for v in sorted(set(TASK_VERBS), key=len, reverse=True))
 _ADVERB = "|".join(regex.escape(v) for v in sorted(set(ADVERBS), key=len, reverse=True))
 # Verbs of one syllable that names hold ("Vụ Pháp luật quốc lập"): they end a name only with their object.
@@ -110,7 +110,7 @@ _STOP = "|".join(
 )
 
 # "chương trình", "quy trình", "tiến trình": no verb.
-_NO_VERB = r"(?<!(?:chương|quy|công|tiến|lộ|quá|giáo|hành|thuyết|tường|tờ|hội)\s(?=trình))(?!thông tin,? số liệu)"
+_NO_VERB = r"(?<!(?:chương|quy|công|tiến|lộ|quá|giáo|hành|thuyết|tường|tờ|hội)\s(?=trình))(?!thông tin,? số liệu|hình thành phố)(?<!vận\s(?=chuyển))"
 VERB = regex.compile(rf"{_NO_VERB}(?:{_VERB})(?![\p{{L}}\d])")
 ADVERB = regex.compile(rf"(?:{_ADVERB})(?![\p{{L}}\d])")
 # A verb, after any number of adverbs: "tiếp tục chủ động rà soát".

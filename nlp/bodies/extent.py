@@ -18,7 +18,7 @@ from nlp.verbs import ADVERB, VERB
 _END = r"(?![\p{L}\d])"
 # Verbs that say what a body is for.
 FUNCTION = regex.compile(
-    r"(?:quản lý|chủ trì|chủ quản|thẩm định|thẩm tra|đăng ký(?= (?:đầu tư|kinh doanh|đất đai|hộ tịch|quyền|giao dịch|doanh nghiệp))|tham mưu|giải quyết|sản xuất|kinh doanh|cung cấp|cung ứng|khai thác|xây dựng|vận hành|sử dụng|thi công|đầu tư|ứng dụng|soạn thảo|phát triển"
+    r"(?:quản lý|chủ trì|chủ quản|thẩm định|thẩm tra|chi trả|đăng ký(?= (?:đầu tư|kinh doanh|đất đai|hộ tịch|quyền|giao dịch|doanh nghiệp))|tham mưu|giải quyết|sản xuất|kinh doanh|cung cấp|cung ứng|khai thác|xây dựng|vận hành|sử dụng|thi công|đầu tư|ứng dụng|soạn thảo|phát triển"
     rf"|nghiên cứu|đào tạo|kiểm định|kiểm dịch|chế biến|nuôi trồng|vận tải|bảo tồn|tư vấn|thi hành|bảo trợ|xuất khẩu|nhập khẩu|phân phối){_END}"
 )
 # Of these, the ones that stand in names of their own: "Ban Quản lý Khu nông nghiệp | ứng dụng công nghệ cao X".
@@ -27,7 +27,7 @@ IN_NAMES = regex.compile(
 )
 # Of these, the ones that nobody is told to do once: alone at the end of the words they describe.
 LASTING = regex.compile(
-    rf"(?:quản lý|chủ trì|chủ quản|sản xuất|kinh doanh|cung cấp|cung ứng|khai thác|vận hành|sử dụng|thi công|đầu tư|soạn thảo|nghiên cứu|đào tạo|kiểm định|kiểm dịch|chế biến|nuôi trồng|vận tải|bảo tồn|tư vấn|bảo trợ|xuất khẩu|nhập khẩu|phân phối){_END}"
+    rf"(?:quản lý|chủ trì|chủ quản|chi trả|sản xuất|kinh doanh|cung cấp|cung ứng|khai thác|vận hành|sử dụng|thi công|đầu tư|soạn thảo|nghiên cứu|đào tạo|kiểm định|kiểm dịch|chế biến|nuôi trồng|vận tải|bảo tồn|tư vấn|bảo trợ|xuất khẩu|nhập khẩu|phân phối){_END}"
 )
 # What is done, not what somebody is for: the object of an instruction.
 _OBJECT = regex.compile(

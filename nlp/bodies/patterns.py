@@ -30,6 +30,11 @@ PERSON = regex.compile(
     r"(?:(?:\s+\p{Lu}\p{Ll}+){2,4}|\s+khác(?:\s+có liên quan)?)?(?!\p{L})"
 )
 
+# A person's name that begins like a body: "Phó Giám đốc Đoàn Văn Bình"; met on the text, behind an office.
+PERSON_NAME = regex.compile(
+    r"(?:đồng chí\s+)?Đoàn(?:\s+(?!Thanh|Kiểm|Đại|Khối|Luật|Kinh|Thể)\p{Lu}\p{Ll}{0,6}){2,3}(?!\s*\p{Lu})"
+)
+
 DETERMINER = regex.compile(
     r"(?:tất cả |toàn thể )?(?:các|những|từng)\s+|(?:\d{1,4})\s+(?=(?:xã|phường|huyện|đơn vị|sở|địa phương|cơ quan)\b)"
 )
@@ -45,8 +50,8 @@ WHOLE = regex.compile(
 
 # UBND, HĐND, MTTQ … with the territory that they serve.
 COUNCIL = regex.compile(
-    r"(?:(?:thường trực )?(?:hội đồng nhân dân|hđnd)(?:\s*(?:và|&|,)\s*(?:ủy ban nhân dân|ubnd))?|ủy ban nhân dân|ubnd|(?:ban thường trực )?(?:ủy ban mặt trận tổ quốc|ub mttq|ubmttq|ủy ban mttq)(?:\s?(?:việt nam|vn))?"
-    r"|mặt trận tổ quốc(?: việt nam| vn)?|mttq(?: việt nam| vn)?|mặt trận(?= (?:tỉnh|các cấp|cấp))|đoàn (?:đại biểu quốc hội|đbqh)(?:\s*(?:và|&|,)\s*(?:hội đồng nhân dân|hđnd))?|(?:các )?đại biểu (?:quốc hội|hội đồng nhân dân|hđnd)|đảng ủy ủy ban nhân dân|đảng ủy ubnd|(?:ban thường vụ )?đảng ủy(?=\s+(?:các\s+)?(?:xã|phường|huyện|đặc khu)(?!\p{L})))(?!\p{L})"
+    r"(?:(?:thường trực )?(?:hội đồng nhân dân|hđnd)(?:\s*(?:và|&|,|-|/)\s*(?:ủy ban nhân dân|ubnd))?|ủy ban nhân dân|ubnd|(?:ban thường trực )?(?:ủy ban mặt trận tổ quốc|ub mttq|ubmttq|ủy ban mttq)(?:\s?(?:việt nam|vn))?"
+    r"|(?:ban thường trực )?mặt trận tổ quốc(?: việt nam| vn)?|(?:ban thường trực )?mttq(?: việt nam| vn)?|mặt trận(?= (?:tỉnh|các cấp|cấp))|đoàn (?:đại biểu quốc hội|đbqh)(?:\s*(?:và|&|,)\s*(?:hội đồng nhân dân|hđnd))?|(?:các )?đại biểu (?:quốc hội|hội đồng nhân dân|hđnd)|đảng ủy ủy ban nhân dân|đảng ủy ubnd|(?:ban thường vụ )?đảng ủy(?=\s+(?:các\s+)?(?:xã|phường|huyện|đặc khu)(?!\p{L})))(?!\p{L})"
 )
 _PLACE = r"(?:cấp (?:tỉnh|huyện|xã|cơ sở)|tỉnh|thành phố|tp\.?|quận|huyện|thị xã|tx\.?|thị trấn|xã|phường|đặc khu|các địa phương|địa phương|các cấp|khu vực|thôn|ấp)"
 PLACE = regex.compile(rf"(?:các |\d{{1,4}} )?{_PLACE}(?!\p{{L}})")
@@ -57,7 +62,7 @@ STRETCH = regex.compile(
 )
 # "Sở Công Thương | các tỉnh, thành phố trực thuộc Trung ương", "… các địa phương"
 EVERYWHERE = regex.compile(
-    r"\s+(?:(?:của|tại|ở) )?các (?:địa phương|tỉnh(?:(?:,| và) thành phố)?)(?: trực thuộc trung ương)?(?: liên quan)?(?!\p{L})"
+    r"\s+(?:(?:(?:của|tại|ở) )?các (?:địa phương|tỉnh(?:(?:,| và) thành phố)?)(?: trực thuộc trung ương)?|tỉnh(?:,| và) thành phố trực thuộc trung ương)(?: liên quan)?(?!\p{L})"
 )
 QUALIFIED_TERRITORY = regex.compile(
     r"\s+(?:trực thuộc trung ương|thuộc tỉnh|(?:có )?liên quan(?! đến)|(?:nơi )?trên địa bàn(?: (?:tỉnh|thành phố))?)(?!\p{L})"
@@ -143,7 +148,7 @@ STRICT_HEAD = regex.compile(
 # What stands behind a head as one phrase, verbs and joints included.
 FIXED_TAIL = regex.compile(
     r"\s+(?:đăng ký (?:đất đai|kinh doanh|giao dịch bảo đảm)|quản lý (?:đầu tư(?: xây dựng)?|hoạt động xây dựng|xây dựng(?: công trình)?|khai thác|đào tạo|thi công|chất lượng(?: công trình)?|giá|công sản|thuế|khám,? chữa bệnh|lao động ngoài nước|vận hành|bảo trì|đô thị)|phổ biến,? giáo dục pháp luật|pháp luật (?:dân sự|hình sự)(?:(?: -|,| và) (?:kinh tế|hành chính))+|công nghệ thông tin(?: và truyền thông)?|thông tin tín dụng|tổ chức,? (?:và )?biên chế(?: và tổ chức phi chính phủ)?|phòng(?:,)?\s*chống (?:thiên tai|tội phạm|tham nhũng|dịch|hiv/aids|bệnh xã hội|sốt rét|ma túy)(?:(?:,| và| -)\s*(?:tìm kiếm cứu nạn|phòng thủ dân sự|tiêu cực|lãng phí|tệ nạn xã hội))*|phòng thủ dân sự|tìm kiếm cứu nạn|vừa và nhỏ|nhỏ và vừa|chương trình mục tiêu quốc gia|giảm nghèo(?: bền vững)?|trợ giúp người nghèo"
-    r"|(?:các )?(?:khu (?:kinh tế|công nghiệp|chế xuất|công nghệ cao|du lịch)|cụm công nghiệp|dự án(?: đầu tư)?(?: xây dựng)?(?: (?:các )?công trình)?(?: (?:giao thông|dân dụng|công nghiệp|nông nghiệp))*(?: số \d+)?|rừng (?:đặc dụng|phòng hộ))(?:(?:,| và) (?:các )?(?:khu |cụm )?(?:kinh tế|công nghiệp|chế xuất|công nghệ cao|phòng hộ))*"
+    r"|(?:các )?(?:khu (?:kinh tế|công nghiệp|chế xuất|công nghệ cao|du lịch|bảo tồn(?: thiên nhiên| biển| loài(?: và sinh cảnh)?)?|dự trữ (?:thiên nhiên|sinh quyển)|di tích)|cụm công nghiệp|dự án(?: đầu tư)?(?: xây dựng)?(?: (?:các )?công trình)?(?: (?:giao thông|dân dụng|công nghiệp|nông nghiệp))*(?: số \d+)?|rừng (?:đặc dụng|phòng hộ))(?:(?:,| và) (?:các )?(?:khu |cụm )?(?:kinh tế|công nghiệp|chế xuất|công nghệ cao|phòng hộ))*"
     r"|phục vụ hành chính công|kiểm soát bệnh tật|y tế dự phòng|dịch vụ việc làm|xúc tiến đầu tư(?:,| và)? ?(?:thương mại(?: và du lịch)?|phát triển doanh nghiệp)?|quản lý thị trường|quản lý dự án|thi đua\s*-\s*khen thưởng|công tác mặt trận|tổ chức cán bộ)(?!\p{L})"
 )
 # "Ban Quản lý Khu kinh tế | và các Khu công nghiệp tỉnh"
@@ -153,7 +158,7 @@ SECOND_ZONE = regex.compile(
 FIRST_TAIL_HEAD = regex.compile(r"(?:ban|đoàn|hội đồng|tổ|ủy ban|tiểu ban)$")
 # The same, right behind the head only: "Ban Chỉ đạo", "Đoàn kiểm tra", "Hội đồng thẩm định".
 FIRST_TAIL = regex.compile(
-    r"\s+(?:kiểm tra(?: nhà nước|,? đánh giá)?|thanh tra|chỉ đạo|điều hành|điều tra|thẩm định|xét duyệt|quản lý|tổ chức|nghiệm thu|tư vấn|công tác|chuyển đổi số cộng đồng)(?!\p{L})"
+    r"\s+(?:kiểm tra(?: nhà nước|,? đánh giá)?|thanh tra|chỉ đạo|điều hành|điều tra|thẩm định|xét duyệt|quản lý|tổ chức|nghiệm thu|tư vấn|công tác|thi đua(?:(?:,| và| -) khen thưởng)?|chuyển đổi số cộng đồng)(?!\p{L})"
 )
 PARTY_COMMITTEE = regex.compile(r"\s+(?:tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng ủy|trung ương)(?!\p{L})")
 # The first of two councils that a comma parts, before several territories.
@@ -172,8 +177,8 @@ LOOSE_HEAD = regex.compile(
     r"(?:văn phòng|trung tâm|chi cục|tổng cục|học viện|bệnh viện|tổng công ty|công ty|tập đoàn|hiệp hội|liên đoàn|liên hiệp|liên minh hợp tác xã|liên minh các htx|vườn quốc gia|ngân hàng|kho bạc nhà nước|kho bạc|bảo hiểm xã hội|bhxh"
     r"|tòa án nhân dân|tòa án|viện kiểm sát nhân dân|viện kiểm sát|ban quản lý|bql|ban chỉ đạo|bcđ|ban điều hành|ban chỉ huy|bch|bộ chỉ huy quân sự|bộ chỉ huy bộ đội biên phòng|bộ chqs|bộ tư lệnh|bộ chỉ huy|hội đồng|ban tuyên giáo|ban dân vận|ban tổ chức|ban nội chính|ban dân tộc"
     r"|ban công tác mặt trận|ủy ban kiểm tra|ủy ban|hội nông dân|hội (?:liên hiệp )?phụ nữ|hội cựu chiến binh|hội chữ thập đỏ|hội người cao tuổi|hội luật gia|đoàn thanh niên|liên đoàn lao động|hội liên hiệp|đảng ủy|hạt kiểm lâm|ban thường vụ|thường trực ban|chi nhánh"
-    r"|cổng thông tin điện tử|cổng ttđt|trang thông tin điện tử|báo và phát thanh|đài phát thanh|đài truyền thanh|thi hành án|cục thi hành án|cơ quan (?:thường trực|công an|thi hành án|ủy ban)|lực lượng (?:cảnh sát|kiểm lâm|quản lý thị trường|vũ trang)"
-    r"|thuế tỉnh|thuế thành phố|công an (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|các|nhân dân|cấp)|thanh tra (?:tỉnh|thành phố|huyện|quận|thị xã|sở|bộ)|thống kê tỉnh|đoàn (?:tncs|thanh niên)|đoàn kiểm tra|quân đội|hải quan|bộ đội biên phòng|nhà trường|nhà máy|ngân sách chính sách|cổng dịch vụ công)(?!\p{L})"
+    r"|cổng thông tin điện tử|cổng ttđt|trang thông tin điện tử|báo và (?:đài )?phát thanh|đài phát thanh|đài truyền thanh|thi hành án|cục thi hành án|cơ quan (?:thường trực|công an|thi hành án|ủy ban)|lực lượng (?:cảnh sát|kiểm lâm|quản lý thị trường|vũ trang)"
+    r"|thuế tỉnh|thuế thành phố|công an (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|các|nhân dân|cấp)|thanh tra (?:tỉnh|thành phố|huyện|quận|thị xã|sở|bộ)|thống kê tỉnh|đoàn (?:tncs|thanh niên)|đoàn kiểm tra|bộ phận (?:một cửa(?: liên thông| hiện đại)?|tiếp nhận và trả kết quả)|(?<!viễn thông )(?<!thương mại cổ phần )(?<!tmcp )quân đội|hải quan|bộ đội biên phòng|nhà trường|nhà máy|ngân sách chính sách|cổng dịch vụ công)(?!\p{L})"
 )
 
 # Boards and branches of many bodies: "chi nhánh các doanh nghiệp viễn thông", "Hội đồng quản trị các Tổng công ty".
@@ -191,7 +196,7 @@ DESCRIPTION = regex.compile(
     r"\s+(?:(?<=(?:cơ sở|trường|hệ thống|ngành) )(?:giáo dục|đào tạo|sản xuất|kinh doanh|khám chữa bệnh)(?: và đào tạo)?|(?<=(?:cơ quan|đoàn|tổ) )(?:kiểm tra|thanh tra|kiểm soát|kiểm dịch|thẩm định|soạn thảo|khảo sát)(?: liên ngành)?|(?<=(?:tổ|đoàn) )(?:giúp việc|giám sát|chuyên gia|đánh giá)|cơ sở|quản lý nhà nước|tham mưu giúp việc|chủ quản(?: [Cc]hương trình)?|chủ trì(?=\s*(?:[;.]|$)| chương trình| dự án| thực hiện)|phối hợp(?=\s+có trách nhiệm)|đầu mối|thường trực|thành phần|sử dụng ngân sách|sự nghiệp(?: công lập)?|được giám sát|cấp nước(?: sạch)?|thông tin(?:, truyền thông| đại chúng)?|báo chí|thông tấn|nuôi trồng thủy sản|giải quyết thủ tục hành chính|quản lý (?:các )?(?:hệ thống|địa điểm|điểm đến|địa bàn)|(?<=(?:cơ quan|đơn vị) )truyền thông|(?<=cơ quan )đăng ký(?: đầu tư| kinh doanh| doanh nghiệp)|(?<=cơ quan |đơn vị )đăng kiểm|kinh doanh vận tải(?: hành khách| hàng hóa)*(?: bằng (?:xe )?ô tô)?|chương trình|là tổ chức|dự án thành phần)(?!\p{L})"
 )
 PAIR = regex.compile(
-    r"\s*,\s*(?:truyền thông|báo chí(?:, truyền thông)?|công nghệ thông tin|cao đẳng(?:, trung cấp)?|lâm nghiệp|viễn thông|thể thao|công an(?! (?:xã|phường|tỉnh|thành phố|huyện|quận|các|cấp))|hải quan|quân đội|biên phòng|dạy nghề|trung cấp)(?:\s+(?:và\s+)?(?:dạy nghề))?(?!\p{L})"
+    r"\s*,\s*(?:truyền thông|báo chí(?:, truyền thông)?|công nghệ thông tin|cao đ[ẳắă]ng(?:, trung cấp)?|lâm nghiệp|viễn thông|thể thao|công an(?! (?:xã|phường|tỉnh|thành phố|huyện|quận|các|cấp))|hải quan|quân đội|biên phòng|dạy nghề|trung cấp)(?:\s+(?:và\s+)?(?:dạy nghề))?(?!\p{L})"
 )
 # A noun of the list above that is enough with a capital or a determiner before it, and what may not follow a bare one.
 NOUN_SEPARATOR = regex.compile(r"\s*(?:,|/)\s*|\s+-\s+|\s+(?=(?:ngành|phường|ban ngành|thị trấn)\b)|\s*,?\s+và\s+")

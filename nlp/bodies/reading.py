@@ -62,6 +62,8 @@ class BodyReader(NameEnds):
         office = patterns.OFFICE.match(self.folded, at, end)
         if office:
             start = office.end()
+            if patterns.PERSON_NAME.match(self.text, start, end):
+                return None
         determiner = patterns.DETERMINER.match(self.folded, start, end)
         head = determiner.end() if determiner else start
         if NOT_A_HEAD.match(self.folded, head, end):
@@ -141,17 +143,23 @@ class BodyReader(NameEnds):
         if noun is None:
             return None
         stop = self._modifiers(noun.end(), end)
-        following = self._next_noun(stop, end)
+        several = self.folded.endswith("các ", 0, head)
+        following = self._next_noun(stop, end, several=several)
         while following is not None:
             stop = following
-            following = self._next_noun(stop, end)
+            following = self._next_noun(stop, end, several=several)
         return self._qualified(stop, end)
 
-    def _next_noun(self, stop: int, end: int) -> int | None:
+    def _next_noun(self, stop: int, end: int, *, several: bool) -> int | None:
         """Return where the next noun of the list ends, None where the list ends.
 
-        "và" goes on before a bare noun only where the whole list is qualified ("… và địa phương liên quan") or the
-        noun never stands alone ("tổ chức, cá nhân và hộ gia đình").
+        "và" goes on before a bare noun only where the whole list is qualified ("… và địa phương liên quan", "các sở,
+        ngành và đơn vị liên quan") or the noun never stands alone ("tổ chức, cá nhân và hộ gia đình").
+
+        Args:
+            stop: Where the list ends so far.
+            end: Where the stretch of text ends.
+            several: "các" stands before the list, and so before each of its nouns.
         """
         pair = self._pair(stop, end)
         if pair is not None:
@@ -174,7 +182,9 @@ class BodyReader(NameEnds):
         if "và" in separator.group():
             joined = noun.group() in ("cá nhân", "hộ gia đình", "người dân", "hộ kinh doanh", "ngành", "doanh nghiệp")
             qualifier = patterns.QUALIFIER.match(self.folded, after, end)
-            if not joined and not (noun.group() == "địa phương" and qualifier and "liên quan" in qualifier.group()):
+            shared = qualifier is not None and "liên quan" in qualifier.group()
+            whole = noun.group() == "địa phương" or (several and noun.group() in ("đơn vị", "cơ quan"))
+            if not joined and not (shared and whole):
                 return None
         return after
 
@@ -311,6 +321,11 @@ class BodyReader(NameEnds):
             return None
         field = patterns.FIELD.match(self.folded, at, end)
         if field and known_only:
+            comma = self.folded.find(",", at, field.end())
+            first = patterns.FIELD.fullmatch(self.folded, at, comma) if comma > 0 else None
+            second = self._capital(comma + 2, end) and patterns.FIELD.match(self.folded, comma + 2, end)
+            if first and second and second.end() > field.end():
+                return first.end()  # "Tài chính, | Kế hoạch và Đầu tư": two fields, though both words make one too
             return field.end()
         word = None if known_only or self._begins_body(at, end) else _WORD.match(self.text, at, end)
         tail = self._tail(word.end(), end) if word else None

@@ -165,7 +165,7 @@ class _Divider:
             self.builder.add(line).role = SectionRole.CLOSING
             return
         if self._is_title(line):
-            self.seen_marker = True
+            self.seen_marker = self.seen_marker or not front.names_issuer(line, self.text)
             self.builder.add_title(line, "capitals" if _is_capitals(self.text[line.start : line.end]) else "bold")
             return
         self.builder.add(line)

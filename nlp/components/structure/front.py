@@ -21,6 +21,9 @@ _TYPE_NAME = regex.compile(
     r"^(?:nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông cáo|thông báo|hướng dẫn|chương trình(?: hành động)?|kế hoạch|phương án|đề án"
     r"|dự án|báo cáo|biên bản|tờ trình|công điện|công văn|quy trình|danh mục|kịch bản|bộ tiêu chí|thể lệ|nội quy|đề cương)(?:\s*liên tịch)?(?:\s*\(.*\))?$"
 )
+_ISSUER = regex.compile(
+    r"(?:ủy ban (?:nhân dân|thường vụ)|hội đồng nhân dân|chính phủ|thủ tướng|bộ trưởng|chủ tịch|(?:tổng )?giám đốc|(?:tổng )?cục trưởng|chi cục trưởng)(?!\p{L})"
+)
 _ATTACHED = regex.compile(r"^\(\s*(?:ban hành )?kèm theo|^\(đính kèm|^\(phụ lục")
 _SENTENCE_END = regex.compile(r"[.;:,!]\s*$")
 _MIN_SENTENCE = 60  # characters: titles and issuers are shorter or have no end mark
@@ -47,6 +50,12 @@ def is_type_name(line: Line, text: str) -> bool:
 def opens_letterhead(line: Line, text: str) -> bool:
     """Say whether a line is the quốc hiệu: behind a signature it belongs to another document that was attached."""
     return fold(text[line.first : line.end]).startswith("cộng hòa xã hội chủ nghĩa")
+
+
+def names_issuer(line: Line, text: str) -> bool:
+    """Say whether a line is the issuer in capitals above its legal basis: "ỦY BAN NHÂN DÂN TỈNH A", "BỘ TRƯỞNG BỘ B"."""
+    words = text[line.first : line.end]
+    return words == words.upper() and bool(_ISSUER.match(fold(words)))
 
 
 def is_attachment_note(line: Line, text: str) -> bool:

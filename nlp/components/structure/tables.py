@@ -11,6 +11,7 @@ import regex
 
 from ingest.layout import Table
 from nlp.columns import column_role
+from nlp.components.structure import contents
 from nlp.gazetteers.folding import fold
 from nlp.model import Span
 from nlp.structure import ColumnRole
@@ -74,6 +75,7 @@ def read_table(table: Table, text: str, before: TaskTable | None = None) -> Task
     if found is None:
         return None
     columns, first = reader.with_task(found[0]), found[1]
+    columns = contents.with_bodies(columns, range(first, table.row_count), table.column_count, reader.words)
     if ColumnRole.TASK not in columns.values() or not _TELLING & set(columns.values()):
         return None
     return TaskTable(tuple(reader.rows(columns, first)), columns, table.column_count)
@@ -131,9 +133,10 @@ class _TableReader:
     def _shift(self, index: int, columns: dict[int, ColumnRole]) -> int:
         """Return by how many places a row's cells stand too far left: 1 where its empty index cell was lost."""
         place = next((column for column, role in sorted(columns.items()) if role is ColumnRole.INDEX), None)
-        if place is None or len(self.words(index, place)) < _LONG_INDEX or self.words(index, self.width - 1):
-            return 0
-        return int(bool(self.words(index, place + 1)))
+        lost = place is not None and len(self.words(index, place)) >= _LONG_INDEX
+        if lost and place is not None and self.words(index, place + 1) and not self.words(index, self.width - 1):
+            return 1
+        return contents.displacement(index, columns, self.words)
 
     def rows(self, columns: dict[int, ColumnRole], first: int) -> list[TableRow]:
         """Return the rows from ``first`` on; repeated headers and rows of column numbers are left out."""
@@ -162,6 +165,7 @@ class _TableReader:
             if cell is None or not words:
                 continue
             if role is ColumnRole.INDEX:
+                words = words if shift >= 0 else self.words(index, named)
                 marker = f"{marker} {words}".strip()
             elif _DITTO.match(fold(words)):
                 if role in above:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from nlp.bodies.reading import Body, BodyReader
 from nlp.components.tasks.assignments import Assigner
@@ -12,7 +13,7 @@ from nlp.components.tasks.decide import Decision, Verdict
 from nlp.components.tasks.unit import Force, Unit, UnitKind
 from nlp.components.tasks.verdicts import Verdicts
 from nlp.model import Assignment, Basis, Deadline, Mention, Modality, Span, Task
-from nlp.structure import ColumnRole, Division
+from nlp.structure import ColumnRole, Division, DivisionKind
 from nlp.timex import prefer_deadline
 
 FindDeadline = Callable[[Span, Basis], Deadline | None]
@@ -26,6 +27,7 @@ def assemble_tasks(
     own_deadline: FindDeadline | None = None,
     cell_deadline: FindDeadline | None = None,
     heading_deadline: FindDeadline | None = None,
+    lead_in_deadline: FindDeadline | None = None,
 ) -> tuple[Task, ...]:
     """Return the tasks of a document in the text's order.
 
@@ -36,9 +38,22 @@ def assemble_tasks(
         own_deadline: Finds the deadline in a task's own words.
         cell_deadline: Reads a table's time cell or a line "Thời gian thực hiện: …".
         heading_deadline: Reads a heading that is a time: "2. Trong tháng 6/2025:".
+        lead_in_deadline: Reads a sentence that announces a list: "Trong năm 2026, tập trung …, cụ thể như sau:".
     """
-    finders = (own_deadline or _no_deadline, cell_deadline or _no_deadline, heading_deadline or _no_deadline)
+    finders = _Finders(
+        *(one or _no_deadline for one in (own_deadline, cell_deadline, heading_deadline, lead_in_deadline))
+    )
     return _Assembler(text, finders).assemble(root, recipients)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finders:
+    """How deadlines are read, by where they stand."""
+
+    own: FindDeadline
+    cell: FindDeadline
+    heading: FindDeadline
+    lead_in: FindDeadline
 
 
 def _no_deadline(span: Span, basis: Basis) -> Deadline | None:
@@ -49,9 +64,9 @@ def _no_deadline(span: Span, basis: Basis) -> Deadline | None:
 class _Assembler:
     """Decides on units and puts their values together."""
 
-    def __init__(self, text: str, deadline_finders: tuple[FindDeadline, FindDeadline, FindDeadline]) -> None:
+    def __init__(self, text: str, deadlines: _Finders) -> None:
         self.text = text
-        self.own_deadline, self.cell_deadline, self.heading_deadline = deadline_finders
+        self.deadlines = deadlines
         self.collector = Collector(BodyReader(text))
         self.assigner = Assigner(self.collector.roles)
 
@@ -67,7 +82,7 @@ class _Assembler:
         )
 
     def _has_date(self, unit: Unit) -> bool:
-        found = self.own_deadline(Span(unit.start, unit.end), Basis.OWN)
+        found = self.deadlines.own(Span(unit.start, unit.end), Basis.OWN)
         return found is not None and bool(found.end or found.start)
 
     # -- tasks ------------------------------------------------------------------------------------------------------
@@ -89,7 +104,7 @@ class _Assembler:
             unit,
             decision,
             self.assigner.of_row(unit),
-            column=self.cell_deadline(time, Basis.COLUMN) if time else None,
+            column=self.deadlines.cell(time, Basis.COLUMN) if time else None,
             product=cells.get(ColumnRole.PRODUCT),
         )
 
@@ -108,7 +123,7 @@ class _Assembler:
             span.of(self.text),
             assignments=assignments,
             deadline=prefer_deadline(
-                own=self.own_deadline(span, Basis.OWN), column=column, heading=self._deadline_above(unit.division)
+                own=self.deadlines.own(span, Basis.OWN), column=column, heading=self._deadline_above(unit)
             ),
             deliverable=" ".join(product.of(self.text).split()) if product else None,
             deliverable_span=product,
@@ -121,14 +136,40 @@ class _Assembler:
 
     # -- deadlines --------------------------------------------------------------------------------------------------
 
-    def _deadline_above(self, division: Division) -> Deadline | None:
-        """Return the deadline of the nearest heading or lead-in that is a time and nothing else."""
-        found = (self.heading_deadline(node.span, Basis.HEADING) for node in division.ancestors())
-        return next((deadline for deadline in found if deadline), None)
+    def _deadline_above(self, unit: Unit) -> Deadline | None:
+        """Return the deadline of the nearest words above: the unit's topic, a heading that is a time, a lead-in."""
+        division = unit.division
+        if unit.topic_end:
+            topic = self.deadlines.heading(Span(division.span.start, unit.topic_end), Basis.LEAD_IN)
+            if topic:
+                return topic
+        below = division
+        for node in division.ancestors():
+            announced = _announced_by(node, below)
+            found = (announced and self.deadlines.lead_in(announced.span, Basis.LEAD_IN)) or (
+                self.deadlines.heading(node.span, Basis.HEADING) or self.deadlines.lead_in(node.span, Basis.LEAD_IN)
+            )
+            if found:
+                return found
+            below = node
+        return None
 
     def _attribute_deadline(self, attributes: Iterable[Attribute]) -> Deadline | None:
-        times = (self.cell_deadline(a.value, Basis.COLUMN) for a in attributes if a.role is ColumnRole.TIME)
+        times = (self.deadlines.cell(a.value, Basis.COLUMN) for a in attributes if a.role is ColumnRole.TIME)
         return next((deadline for deadline in times if deadline), None)
+
+
+def _announced_by(parent: Division, child: Division) -> Division | None:
+    """Return the paragraph right before a list that a division stands in: "Trong năm 2026, …, cụ thể như sau:"."""
+    if child.kind is DivisionKind.PARAGRAPH:
+        return None
+    before: Division | None = None
+    for sibling in parent.children:
+        if sibling is child:
+            return before
+        if sibling.kind is DivisionKind.PARAGRAPH:
+            before = sibling
+    return None
 
 
 def _addressees(recipients: tuple[Mention, ...]) -> Force:

@@ -2,6 +2,7 @@
 
 1. "Đơn vị chủ trì: Sở Nội vụ; Đơn vị phối hợp: Sở Tư pháp."
 2. "- Thời gian thực hiện: Thường xuyên."      3. "Cơ quan thực hiện: Các sở, ngành."    4. "Sản phẩm: Báo cáo"
+5. "Hoàn thành trong quý II năm 2026."
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import regex
 
 from nlp.columns import column_role
 from nlp.model import Span
-from nlp.structure import ColumnRole, Division
+from nlp.structure import ColumnRole, Division, DivisionKind
+from nlp.timex import is_time_line
 
 _NAME = regex.compile(
     r"(?:^|(?<=[;.]\s)|(?<=\p{L}\s)(?=(?:Đơn vị|Cơ quan|Thời gian) (?:phối hợp|chủ trì|thực hiện)[^:;.]{0,20}:))\s*(?P<name>\p{Lu}[^:;.\n]{2,60}?)\s*:\s*"
@@ -49,6 +51,8 @@ def read_attributes(division: Division, text: str) -> tuple[Attribute, ...]:
     """Return the attributes that a division's own words give, () where they are an instruction or a title."""
     span = division.span
     words = span.of(text)
+    if division.kind is DivisionKind.PARAGRAPH and is_time_line(words):
+        return (Attribute(ColumnRole.TIME, span),)
     if ":" not in words[:80] or span.end - span.start > _MAX_TAIL * 2:
         return ()
     names = list(_NAME.finditer(words))

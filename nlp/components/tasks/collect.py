@@ -16,6 +16,7 @@ from nlp.components.tasks.sentences import sentences, turns
 from nlp.components.tasks.unit import Force, Unit, UnitKind, is_nested
 from nlp.model import Basis, Span
 from nlp.structure import ColumnRole, Division, DivisionKind, SectionRole
+from nlp.timex import is_time_line
 
 _SILENT = {
     SectionRole.LETTERHEAD,
@@ -78,7 +79,10 @@ class Collector:
                     self._note_lead_in(child, walk, orders_only=child.role is SectionRole.LEGAL_BASIS)
                 continue
             if is_attribute_line(child, self.text) and not child.children:
-                self._close_group(walk, read_attributes(child, self.text))
+                if not _is_of_section(child, parent):
+                    self._close_group(
+                        walk, read_attributes(child, self.text), nearest=is_time_line(child.span.of(self.text))
+                    )
                 self._executors(child, walk)
                 continue
             announced = walk.announcing
@@ -152,10 +156,13 @@ class Collector:
         walk.units += units
         walk.group += [unit for unit in units if unit.group == 0]
 
-    def _close_group(self, walk: _Walk, attributes: tuple[Attribute, ...]) -> None:
-        """Let attributes hold for the units since the last attribute lines."""
+    def _close_group(self, walk: _Walk, attributes: tuple[Attribute, ...], *, nearest: bool) -> None:
+        """Let attributes hold for the units since the last attribute lines, or for the nearest division's alone."""
         if not walk.closed:
             self._groups += 1
+            if nearest and walk.group:
+                last = walk.group[-1].division
+                walk.group = [unit for unit in walk.group if unit.division is last]
             for unit in walk.group:
                 unit.group = self._groups
             walk.closed = True
@@ -361,6 +368,13 @@ class _Walk:
 
 
 _MIN_PREDICATE = 25
+
+
+def _is_of_section(line: Division, parent: Division) -> bool:
+    """Say whether an attribute line is a point of its own beside headings: "1. Mục đích", "2. Yêu cầu", "3. Thời gian: …"."""
+    before = [sibling for sibling in parent.children if sibling.span.start < line.span.start]
+    nearest = before[-1] if before else None
+    return nearest is not None and bool(line.marker) and nearest.kind is line.kind and nearest.is_heading
 
 
 def _force_of(lead: Lead) -> Force:

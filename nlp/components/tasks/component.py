@@ -13,7 +13,7 @@ from nlp.components.tasks.assemble import assemble_tasks
 from nlp.extensions import publish, text_of
 from nlp.model import Basis, Deadline, Header, Span
 from nlp.structure import Division
-from nlp.timex import heading_deadline, plan_year, read_time_cell, shift, task_deadline
+from nlp.timex import heading_deadline, lead_in_deadline, plan_year, read_time_cell, shift, task_deadline
 
 
 class DeadlineReader:
@@ -39,6 +39,11 @@ class DeadlineReader:
     def heading(self, span: Span, basis: Basis) -> Deadline | None:
         """Return the deadline that a heading gives the tasks below it."""
         found = heading_deadline(span.of(self.text), document_date=self.document_date, plan_year=self.plan_year)
+        return self._placed(found, span, basis)
+
+    def lead_in(self, span: Span, basis: Basis) -> Deadline | None:
+        """Return the deadline that a sentence which announces a list gives the list's points."""
+        found = lead_in_deadline(span.of(self.text), document_date=self.document_date, plan_year=self.plan_year)
         return self._placed(found, span, basis)
 
     @staticmethod
@@ -71,6 +76,7 @@ class DirectiveTasks:
             own_deadline=deadlines.own,
             cell_deadline=deadlines.cell,
             heading_deadline=deadlines.heading,
+            lead_in_deadline=deadlines.lead_in,
         )
         publish(doc, labels.TASKS, tasks)
         return doc

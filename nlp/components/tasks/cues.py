@@ -26,6 +26,8 @@ OPENING = regex.compile(
 CARRYING_OUT = regex.compile(
     rf"(?:(?:triển khai|tiếp tục)\s+)*(?:thực hiện|thi hành)\s+(?:các\s+|nội dung\s+)*(?:kế hoạch|quyết định|chỉ thị|nghị quyết|công văn|công điện|thông báo|luật|nghị định|chương trình|ý kiến|văn bản|kết luận|thông tư|đề án|hướng dẫn){_W}"
 )
+# The clause of a condition, to its end: who it is about is not who is told.
+CONDITION = regex.compile(rf"(?:trong )?(?:trường hợp|nếu){_W}[^,.;:]{{3,220}}?(?=,\s|;\s|\sthì\s)")
 PURPOSE = regex.compile(rf"(?:để|nhằm|với mục (?:tiêu|đích)){_W}")
 # What may stand between a subject and its predicate: "(sau đây gọi là …)", "được giao …", "theo chức năng, nhiệm vụ".
 ASIDE = regex.compile(
@@ -76,10 +78,24 @@ ISSUED = regex.compile(
     r",\s+(?:đồng chí\s+)?(?:ủy ban nhân dân|ubnd|chủ tịch|thủ tướng|phó thủ tướng|bộ trưởng|thứ trưởng|giám đốc|tỉnh ủy|thành ủy|ban thường vụ|bộ|sở)(?!\p{L})[^.;,:]{0,80}?\s(?=(?:yêu cầu|giao|đề nghị|chỉ thị)\s)"
 )
 
+# Those in charge of a body: something is reported to them, they are no body of their own.
+LEADERS = regex.compile(
+    rf"lãnh đạo (?:bộ|sở|ban|phòng|cục|vụ|chi cục|tổng cục|đơn vị|cơ quan)(?=\s*(?:[.,;:()/]|$)|\s+(?:để|và|xem|cùng|cho|trước|phụ trách|chỉ đạo|theo|các|về|kết quả|bằng|trong|khi|kịp thời|quyết định|phê duyệt|ký|có|những|tình hình){_W})"
+)
+# "báo cáo cơ quan | chịu trách nhiệm tổng hợp …": a clause says which.
+CHARGED = regex.compile(
+    rf"\s+(?:chịu trách nhiệm|được giao|được phân công|chủ trì|chủ quản|quản lý (?:trực tiếp|cấp trên)){_W}"
+)
+BESIDE = regex.compile(rf"(?<!\p{{L}})cùng{_W}")
+# The second "về": "gửi báo cáo tình hình về tiến độ … | về Văn phòng Bộ".
+REPORT_AGAIN = regex.compile(
+    rf"[^.;]{{2,160}}?(?<!\p{{L}})(?:gửi về|gửi đến|về){_W}\s*(?=(?:văn phòng|sở|bộ|cục|vụ|ban|ubnd|ủy ban|phòng|công an|chi cục){_W})"
+)
+
 # báo cáo X, trình X, tham mưu X, gửi X
 REPORT = regex.compile(
     rf"(?<![\p{{L}}])(?:(?P<advise>tham mưu|đề xuất|kiến nghị|(?<!giải )(?<!quy )(?<!chương )(?<!công )(?<!lộ )(?<!tiến )(?<!quá )(?<!hành )trình|xin ý kiến|hiến kế)(?:\s*,?\s*(?:và )?(?:tham mưu|đề xuất|kiến nghị|báo cáo|trình|giúp|kịp thời|trực tiếp))*(?:\s+(?:với|cho|lên|giúp|cùng|để))?"
-    rf"|(?P<report>(?:tổng hợp,? )?báo cáo|gửi báo cáo|gửi|phản ánh|thông tin|thông báo bằng văn bản|thông báo)(?:\s*,?\s*(?:và )?(?:đề xuất|tham mưu|trình|xin ý kiến|kịp thời|ngay|kết quả|kiến nghị|bằng văn bản))*(?:\s+(?:với|cho|lên|về|đến|tới|gửi|theo yêu cầu của))*){_W}\s*"
+    rf"|(?P<report>(?:tổng hợp,? )?(?<!chế độ )báo cáo|gửi báo cáo|gửi|phản ánh|thông tin|thông báo bằng văn bản|thông báo)(?:\s*,?\s*(?:và )?(?:đề xuất|tham mưu|trình|xin ý kiến|kịp thời|ngay|kết quả|kiến nghị|bằng văn bản))*(?:\s+(?:với|cho|lên|về|đến|tới|gửi|theo yêu cầu của))*){_W}\s*"
 )
 # "báo cáo kết quả thực hiện … về Sở Nội vụ", "gửi danh sách … cho Sở Nội vụ"
 REPORT_FAR = regex.compile(

@@ -45,6 +45,7 @@ _EACH = regex.compile(
 _BE = regex.compile(r"là (?:đầu mối|cơ quan|đơn vị|thường trực)|đầu mối|làm đầu mối")
 _MUST = regex.compile(r"(?<!\p{L})(?:phải|cần|bắt buộc|không được|nghiêm cấm|không để)(?!\p{L})")
 _PASSIVE = regex.compile(r"(?<!\p{L})(?:được|bị)(?!\p{L})")
+_PARTS = (DivisionKind.ROMAN, DivisionKind.CAPITAL, DivisionKind.PART, DivisionKind.CHAPTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         has_deadline=has_deadline,
         firm=lead is not None and roles.is_firm(lead, end),
         named=lead is not None and not lead.bodies[0].is_generic,
-        body_heading=bool(unit.force) and (unit.force.basis is Basis.HEADING or unit.force.of_tasks),
+        body_heading=bool(unit.force) and (unit.force.basis is Basis.HEADING or _listed_by_lead_in(unit)),
         own_work=bool(_OWN_WORK.search(folded, max(at, lead.bodies[-1].end if lead else at), end)),
     )
 
@@ -158,6 +159,14 @@ def _is_enacted(unit: Unit, folded: str) -> bool:
 def _bodies_only(unit: Unit, roles: OwnRoles) -> bool:
     bodies = roles.reader.bodies(unit.start, unit.end)
     return bool(bodies) and not roles.reader.text[bodies[-1].end : unit.end].strip(" .:;)")
+
+
+def _listed_by_lead_in(unit: Unit) -> bool:
+    """Say whether a lead-in that announces tasks announces this one: no part of another title stands between them."""
+    last = unit.force.bodies[-1].end
+    return unit.force.of_tasks and not any(
+        above.kind in _PARTS and above.span.start > last for above in unit.division.ancestors()
+    )
 
 
 def _has_force(unit: Unit, roles: OwnRoles, at: int) -> bool:

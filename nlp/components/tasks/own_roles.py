@@ -214,12 +214,15 @@ class OwnRoles:
         """Read the subject or the order behind an opening phrase: "Đối với nội dung “…”, | UBND cấp xã tổ chức …"."""
         if not cues.OPENING.match(self.folded, at, end):
             return self._late_order(at, end)
+        condition = cues.CONDITION.match(self.folded, at, end)
         for comma in regex.finditer(
             r"[,;:]\s+|\sthì\s+(?:theo thẩm quyền\s+)?|\s(?=các |ủy ban nhân dân |ubnd )",
             self.folded,
             pos=at,
             endpos=min(end, at + _MAX_OPENING),
         ):
+            if condition and comma.start() < condition.end():
+                continue  # who the condition is about: "Trường hợp các cơ quan có ý kiến khác nhau, | Sở A …"
             place = self.skip_connectors(comma.end(), end)
             order = self._order(place, end)
             if order is not None:
@@ -345,6 +348,9 @@ class OwnRoles:
             if match["to"] == "cho" and not cues.TELLS.match(match.group()):
                 continue
             found += self._receivers(match.end(), end, f"… {match['to']}", named_only=True)
+            if match["to"] in ("về", "đến", "tới"):  # "… về tiến độ thực hiện … | về Văn phòng Bộ"
+                again = cues.REPORT_AGAIN.match(self.folded, match.end(), end)
+                found += self._receivers(again.end(), end, "… về", named_only=True) if again else []
         for match in cues.PROVIDE.finditer(self.folded, start, end):
             found += self._receivers(match.end(), end, "cung cấp cho", named_only=True)
         if found:
@@ -354,18 +360,33 @@ class OwnRoles:
 
     def _receivers(self, at: int, end: int, rule: str, *, named_only: bool) -> list[tuple[Body, str]]:
         """Return the bodies at a place, with the bodies in brackets behind "cấp có thẩm quyền" or behind a body."""
-        bodies = self.reader.bodies(at, end)
+        leaders = cues.LEADERS.match(self.folded, at, end)
+        if leaders:
+            return [(Body(at, leaders.end(), self.reader.text[at : leaders.end()]), rule)]
+        bodies = self._not_together(self.reader.bodies(at, end))
         if not bodies:
             nobody = NOBODY.match(self.folded, at, end)
             brackets = _BRACKET.match(self.folded, nobody.end(), end) if nobody else None
             return [(body, rule) for body in self.reader.bodies(brackets.end(), end)] if brackets else []
-        kept = [b for b in bodies if not NOBODY.match(fold(b.name)) and fold(b.name) not in false_positives.NO_RECEIVER]
+        kept = [
+            b
+            for b in bodies
+            if not NOBODY.match(fold(b.name))
+            and (fold(b.name) not in false_positives.NO_RECEIVER or cues.CHARGED.match(self.folded, b.end, end))
+        ]
         if named_only and all(body.is_generic and not cues.AUTHORITY.match(fold(body.name)) for body in kept):
             kept = []
         brackets = _BRACKET.match(self.folded, bodies[-1].end, end)
         if brackets:
             kept += [b for b in self.reader.bodies(brackets.end(), end) if not b.is_generic or not kept]
         return [(body, rule) for body in kept]
+
+    def _not_together(self, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
+        """Return the bodies of a list up to "cùng": "tham mưu cho Lãnh đạo Bộ | cùng các Bộ, ngành …"."""
+        for index, body in enumerate(bodies[1:], start=1):
+            if cues.BESIDE.search(self.folded, bodies[index - 1].end, body.start):
+                return bodies[:index]
+        return bodies
 
 
 def _once(found: list[tuple[Body, str]]) -> tuple[tuple[Body, str], ...]:

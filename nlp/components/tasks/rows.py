@@ -24,6 +24,10 @@ _NEXT = regex.compile(r"[,;/]\s*(?:[-+]\s+)?|\s+-(?=\p{Lu})|\s+và\s+|\s+phối 
 _CLAUSE_END = regex.compile(r"[;\n]\s*(?:[-+]\s+)?")
 # A person's name: "Lê Văn Bình"; met where no body is known.
 _PROPER = regex.compile(r"\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+){1,4}")
+# What a cell cites beside its bodies: "Sở A thẩm định theo Điều 36, | Điều 37 Nghị định số …".
+_NO_NAME = regex.compile(
+    r"(?:điều|khoản|điểm|nghị định|quyết định|nghị quyết|thông tư|luật|công văn|văn bản|kế hoạch)\s+(?:số\s+)?\d"
+)
 _LINE = regex.compile(r"[^\n\t]+")  # cells side by side stand a tab apart
 _OPEN = regex.compile(r"\s*\(")
 _HELPER_BRACKETS = regex.compile(r"\((?P<who>[^()]{4,90}?)\s+(?:cùng )?(?:phối hợp|tham gia)(?!\p{L})[^()]*\)")
@@ -69,12 +73,14 @@ def read_bodies(reader: BodyReader, span: Span) -> tuple[Body, ...]:
                 continue
             following = _NEXT.search(reader.text, stop, line.end)
             if following is None or (not bodies and following.start() == at):
+                if _NO_NAME.match(reader.folded, at, line.end):
+                    break
                 if not bodies and (not found or _PROPER.fullmatch(reader.text[at : line.end].strip(" .;"))):
                     found.append(Body(at, line.end, full_name(_NOTE.sub("", reader.text[at : line.end]))))
                 break
             if not bodies:
                 name = full_name(reader.text[at : following.start()])
-                if len(name) > 3 and reader.text[at].isupper():
+                if len(name) > 3 and reader.text[at].isupper() and not _NO_NAME.match(reader.folded, at, line.end):
                     found.append(Body(at, following.start(), name))
             at = following.end()
     unique: dict[str, Body] = {}

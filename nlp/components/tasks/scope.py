@@ -39,6 +39,11 @@ _TASKS_FOLLOW = regex.compile(
     r"(?:nhiệm vụ|nội dung|công việc|giải pháp|biện pháp|việc)(?:\s\p{L}+){0,5}?\s(?:sau|như sau|sau đây|dưới đây|cụ thể)\s*[:.]?\s*$"
 )
 _RELATIVE_INSIDE = regex.compile(r"\s(?:đang|đã|hoạt động|tham gia|được)\s")
+_DUTY_OF = regex.compile(r"(?:trách nhiệm|nhiệm vụ|phần việc) của\s+$")
+_CHARGE = regex.compile(
+    r"\s+(?:chủ trì|tiếp nhận|quản lý|thẩm định|giải quyết) (?:giải quyết|thẩm định|tiếp nhận|hồ sơ|thủ tục|xây dựng|soạn thảo|lập|quản lý|dự án)(?!\p{L})"
+)
+_MAX_TOLD = 80  # characters of a name that no grammar knows
 _MAX_BODIES = 300
 _MAX_DESCRIBED = 140  # characters of a heading that names a kind of bodies by what they do
 _ANNOUNCES = regex.compile(r"(?::|như sau|sau đây|sau|dưới đây)\s*[.:;]?\s*$")
@@ -64,6 +69,12 @@ class Scope:
         bodies = self._all_bodies(at, end) or self.reader.bodies(at, end)
         if opening and bodies and bodies[-1].is_generic and not _AFTER_BODY.match(self.folded, bodies[-1].end, end):
             bodies = self._described(bodies, opening.end(), end) or bodies
+        told = self._told(opening, end) if opening and not bodies else None
+        if told is not None:
+            return Force((told,), Basis.HEADING, "heading:told")
+        charged = self._charged(bodies, start, end) if not opening else None
+        if charged is not None:
+            return Force((charged,), Basis.HEADING, "heading:charged")
         if not bodies or not (opening or _AFTER_BODY.match(self.folded, bodies[-1].end, end)):
             if _ANNOUNCES.search(self.folded, start, end):
                 announced = self.of_lead_in(start, end)
@@ -78,6 +89,25 @@ class Scope:
         if not (opening or names_bodies) and all(_FIELDS.match(fold(b.name)) for b in bodies):
             return Force()
         return Force(bodies, Basis.HEADING, "heading", is_request=bool(opening and "đề nghị" in opening.group()))
+
+    def _told(self, opening: regex.Match[str], end: int) -> Body | None:
+        """Return whoever a heading names behind "Trách nhiệm của": "Trách nhiệm của đối tượng thực hiện kiểm kê"."""
+        if not _DUTY_OF.search(opening.group()):
+            return None
+        name = self.text[opening.end() : end].rstrip(" .:;")
+        if not name or len(name) > _MAX_TOLD or regex.search(r"[,;:.]", name):
+            return None
+        return Body(opening.end(), opening.end() + len(name), full_name(name), is_generic=True)
+
+    def _charged(self, bodies: tuple[Body, ...], start: int, end: int) -> Body | None:
+        """Return the body that a heading names by its charge: "3. Cơ quan chủ trì giải quyết thủ tục đầu tư"."""
+        stop = start + len(self.text[start:end].rstrip(" :"))
+        if len(bodies) != 1 or not bodies[0].is_generic or bodies[0].start != start or stop - start > _MAX_TOLD:
+            return None
+        charge = _CHARGE.match(self.folded, bodies[0].end, stop)
+        if charge is None or regex.search(r"[,;:.]", self.text[bodies[0].end : stop]):
+            return None
+        return Body(start, stop, full_name(self.text[start:stop]), is_generic=True)
 
     def _described(self, bodies: tuple[Body, ...], start: int, end: int) -> tuple[Body, ...]:
         """Return the bodies of a heading that says what they do: a relative clause is cut, verbs in a name are kept.
