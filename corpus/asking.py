@@ -28,6 +28,7 @@ _FIELDS: Mapping[PieceKind, tuple[str, ...]] = {
     PieceKind.THEME: ("themes",),
     PieceKind.INDICATOR: ("themes",),
     PieceKind.KIND: ("kinds",),
+    PieceKind.ORDER: ("sort",),
 }
 """What each kind of piece sets in the query."""
 

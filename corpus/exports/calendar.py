@@ -20,6 +20,7 @@ from icalendar.prop import vRecur
 
 from corpus.deadlines import occurrences
 from corpus.exports.rows import TaskRow
+from corpus.exports.texts import one_line, printable
 
 Kind = Literal["event", "todo"]
 SUMMARY_LENGTH = 120
@@ -45,8 +46,8 @@ def to_icalendar(rows: Iterable[TaskRow], *, name: str, feed_id: str, kind: Kind
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("uid", feed_id)
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", one_line(name))
+    calendar.add("x-wr-calname", one_line(name))
     if undated:
         description = f"Còn {undated} nhiệm vụ không có ngày đến hạn, không nằm trong lịch này."
         calendar.add("description", description)
@@ -71,7 +72,7 @@ def _component(row: TaskRow, kind: Kind) -> Component | None:
     entry.add("description", _description(row))
     if row.url:
         entry.add("url", row.url)
-    entry.add("categories", list(filter(None, (row.document_type, row.document_number))))
+    entry.add("categories", [one_line(each) for each in (row.document_type, row.document_number) if each])
     if first_day is not None:
         entry.add("dtstart", first_day)
         if kind == "event":
@@ -109,10 +110,10 @@ def _rule(recurrence: str, until: date | None) -> vRecur:
 
 
 def _summary(row: TaskRow) -> str:
-    words = " ".join(row.text.split())
+    words = one_line(row.text)
     if len(words) > SUMMARY_LENGTH:
         words = words[:SUMMARY_LENGTH].rsplit(" ", 1)[0] + " …"
-    return f"Hạn: {words}" if row.document_number is None else f"Hạn ({row.document_number}): {words}"
+    return f"Hạn: {words}" if row.document_number is None else f"Hạn ({one_line(row.document_number)}): {words}"
 
 
 def _description(row: TaskRow) -> str:
@@ -127,4 +128,4 @@ def _description(row: TaskRow) -> str:
         f"Văn bản: {row.document_words}",
         f"Vị trí: {row.place_words}" if row.place_words else "",
     ]
-    return "\n".join(filter(None, lines))
+    return printable("\n".join(filter(None, lines)))

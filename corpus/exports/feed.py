@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,9 +9,9 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from corpus.exports.rows import TaskRow
+from corpus.exports.texts import one_line, printable
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _TITLE_LENGTH = 140
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -38,11 +37,11 @@ def to_atom(entries: Iterable[FeedEntry], *, title: str, feed_id: str, self_url:
     feed = etree.Element(f"{{{_NAMESPACE}}}feed", nsmap={None: _NAMESPACE})  # type: ignore[dict-item]  # the stubs miss None
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", "vi")
     _add(feed, "id", feed_id)
-    _add(feed, "title", title)
+    _add(feed, "title", one_line(title))
     _add(feed, "updated", _moment(max((entry.added_at for entry in unique.values()), default=_NEVER)))
     _add(_add(feed, "author"), "name", "giaoviec")
     if self_url:
-        _add(feed, "link").attrib.update({"rel": "self", "href": self_url})
+        _add(feed, "link").attrib.update({"rel": "self", "href": printable(self_url)})
     for entry in unique.values():
         _add_entry(feed, entry)
     return bytes(etree.tostring(feed, encoding="utf-8", xml_declaration=True))
@@ -52,7 +51,7 @@ def _add_entry(feed: etree._Element, entry: FeedEntry) -> None:
     row = entry.row
     element = _add(feed, "entry")
     _add(element, "id", f"urn:giaoviec:task:{row.uid}")
-    words = " ".join(row.text.split())
+    words = one_line(row.text)
     _add(element, "title", words if len(words) <= _TITLE_LENGTH else words[:_TITLE_LENGTH].rsplit(" ", 1)[0] + " …")
     _add(element, "updated", _moment(entry.added_at))
     if row.url:
@@ -71,7 +70,7 @@ def _add_entry(feed: etree._Element, entry: FeedEntry) -> None:
 def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
     element = etree.SubElement(parent, f"{{{_NAMESPACE}}}{name}")
     if text is not None:
-        element.text = _CONTROL.sub("", text)
+        element.text = printable(text)
     return element
 
 

@@ -7,7 +7,6 @@ Columns: STT, Nội dung nhiệm vụ, Cơ quan chủ trì, Cơ quan phối hợ
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -21,6 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from corpus.exports.rows import TaskRow
+from corpus.exports.texts import printable
 
 HEADINGS: tuple[tuple[str, int], ...] = (  # heading, width in mm; together the 247 mm between the margins
     ("STT", 12),
@@ -30,7 +30,6 @@ HEADINGS: tuple[tuple[str, int], ...] = (  # heading, width in mm; together the 
     ("Thời hạn", 30),
     ("Văn bản giao", 34),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def to_docx(
@@ -137,7 +136,7 @@ def _add_line(
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
-    run = paragraph.add_run(_CONTROL.sub("", text))
+    run = paragraph.add_run(printable(text))
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
 
 
@@ -156,5 +155,5 @@ def _write(
     paragraph = cell.paragraphs[0] if first else cell.add_paragraph()
     paragraph.alignment = align
     paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(_CONTROL.sub("", text))
+    run = paragraph.add_run(printable(text))
     run.bold, run.italic, run.underline, run.font.size = bold, italic, underline, Pt(size)

@@ -12,7 +12,6 @@ from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -20,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.exports.columns import COLUMNS, PLACE_HEADING, Value, is_risky
 from corpus.exports.rows import TaskRow
+from corpus.exports.texts import one_line, printable
 
 CELL_LIMIT = 32_767  # characters that Excel keeps in a cell
 _CUT = " … [còn tiếp, xem văn bản gốc]"
@@ -58,7 +58,7 @@ def to_xlsx(lists: Mapping[str, Sequence[TaskRow]]) -> bytes:
 
 def sheet_name(name: str, taken: Iterable[str]) -> str:
     r"""Return a sheet name that Excel takes: at most 31 characters, none of []:*?/\, not used before."""
-    clean = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '") or "Danh sách"
+    clean = re.sub(r"[\[\]:*?/\\]", " ", one_line(name)).strip(" '") or "Danh sách"
     used = {each.casefold() for each in taken}
     candidate, number = clean[:31].strip(), 2
     while candidate.casefold() in used:
@@ -85,7 +85,7 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
         cell.value = value
         _set_style(cell, "day" if isinstance(value, date) else "text" if value is None else "number")
         return cell  # type: ignore[no-any-return]  # openpyxl's union of cell kinds
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    text = printable(value)
     cell.value = text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(_CUT)] + _CUT
     _set_style(cell, "text")
     if is_risky(text):

@@ -17,12 +17,12 @@ from corpus.comparing.themes import Theme, themes
 from corpus.deadlines import STATE_NAMES, DeadlineState
 from corpus.index.analysis import nfc, tokenize
 from corpus.questions.spelling import NearWords
+from corpus.questions.vocabulary import KIND_PHRASES, LEVELS, ORDER_PHRASES, ROLE_PHRASES, STATE_PHRASES
 from corpus.store.identity import number_key
 from corpus.succession import split_territory
 from nlp.gazetteers.folding import fold, strip_marks
 from nlp.gazetteers.loader import GazetteerRecord, load
 from nlp.gazetteers.names import expand_abbreviations
-from nlp.model import Role
 
 
 class EntryKind(enum.StrEnum):
@@ -36,6 +36,7 @@ class EntryKind(enum.StrEnum):
     STATE = "state"
     KIND = "kind"
     ROLE = "role"
+    ORDER = "order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Entry:
         phrase: The phrase's syllables, folded with marks.
         rank: Of entries with one phrase the lowest comes first.
         needs_capitals: An abbreviation whose letters are also a syllable ("CAT"): only in capitals.
+        needs_duty: A word that names a body only beside what bodies do: "giao cho xã", "nội vụ phải làm gì".
         is_short: An abbreviation; too short to be told from another by one edit.
     """
 
@@ -57,6 +59,7 @@ class Entry:
     rank: int = 0
     needs_capitals: bool = False
     is_short: bool = False
+    needs_duty: bool = False
 
     @property
     def folded(self) -> tuple[str, ...]:
@@ -64,76 +67,22 @@ class Entry:
         return tuple(strip_marks(syllable) for syllable in self.phrase)
 
 
-STATE_PHRASES: Mapping[str, DeadlineState] = {
-    "quá hạn": DeadlineState.OVERDUE,
-    "đã quá hạn": DeadlineState.OVERDUE,
-    "bị quá hạn": DeadlineState.OVERDUE,
-    "trễ hạn": DeadlineState.OVERDUE,
-    "chậm hạn": DeadlineState.OVERDUE,
-    "hết hạn": DeadlineState.OVERDUE,
-    "đến hạn tuần này": DeadlineState.THIS_WEEK,
-    "đến hạn trong tuần": DeadlineState.THIS_WEEK,
-    "đến hạn trong tuần này": DeadlineState.THIS_WEEK,
-    "hạn trong tuần này": DeadlineState.THIS_WEEK,
-    "tuần này": DeadlineState.THIS_WEEK,
-    "trong tuần này": DeadlineState.THIS_WEEK,
-    "sắp đến hạn": DeadlineState.NEXT_30_DAYS,
-    "sắp tới hạn": DeadlineState.NEXT_30_DAYS,
-    "sắp hết hạn": DeadlineState.NEXT_30_DAYS,
-    "gần đến hạn": DeadlineState.NEXT_30_DAYS,
-    "30 ngày tới": DeadlineState.NEXT_30_DAYS,
-    "trong 30 ngày tới": DeadlineState.NEXT_30_DAYS,
-    "đến hạn trong 30 ngày tới": DeadlineState.NEXT_30_DAYS,
-    "còn hạn": DeadlineState.LATER,
-    "định kỳ": DeadlineState.RECURRING,
-    "làm định kỳ": DeadlineState.RECURRING,
-    "báo cáo định kỳ": DeadlineState.RECURRING,
-    "thường xuyên": DeadlineState.CONTINUOUS,
-    "không có thời hạn": DeadlineState.NONE,
-    "không nêu thời hạn": DeadlineState.NONE,
-    "không ghi thời hạn": DeadlineState.NONE,
-    "không thời hạn": DeadlineState.NONE,
-    "chưa có thời hạn": DeadlineState.NONE,
-    "không có hạn": DeadlineState.NONE,
-    "không hạn": DeadlineState.NONE,
-}
-ROLE_PHRASES: Mapping[str, Role] = {
-    "giao": Role.LEAD,
-    "giao cho": Role.LEAD,
-    "được giao": Role.LEAD,
-    "chủ trì": Role.LEAD,
-    "chủ trì thực hiện": Role.LEAD,
-    "làm đầu mối": Role.LEAD,
-    "đầu mối": Role.LEAD,
-    "phối hợp": Role.COOPERATING,
-    "phối hợp với": Role.COOPERATING,
-    "phối hợp thực hiện": Role.COOPERATING,
-    "báo cáo": Role.REPORTS_TO,
-    "báo cáo cho": Role.REPORTS_TO,
-    "báo cáo về": Role.REPORTS_TO,
-    "gửi": Role.REPORTS_TO,
-    "gửi về": Role.REPORTS_TO,
-    "gửi cho": Role.REPORTS_TO,
-    "trình": Role.REPORTS_TO,
-    "tham mưu": Role.REPORTS_TO,
-    "tham mưu cho": Role.REPORTS_TO,
-}
-# Roles whose body comes after them.
-PREFIX_ROLES = frozenset(
-    phrase for phrase, role in ROLE_PHRASES.items() if role is Role.REPORTS_TO or phrase.startswith("giao")
-) | {"phối hợp với"}
-KIND_PHRASES: Mapping[str, str] = {
-    "việc": "task",
-    "công việc": "task",
-    "nhiệm vụ": "task",
-    "chỉ tiêu": "target",
-    "mục tiêu": "target",
-    "văn bản": "directive",
-    "tài liệu": "directive",
-}
 # Phrases that are only a shorter way to say a body's name come after full names.
 _FULL, _SHORT, _CUT = 0, 1, 2
 _FROM_CORPUS = 3
+_COMMON_LETTERS = {
+    "Ủy ban nhân dân": "UBND",
+    "Hội đồng nhân dân": "HĐND",
+    "Mặt trận Tổ quốc Việt Nam": "MTTQ",
+    "Mặt trận Tổ quốc": "MTTQ",
+    "Ban Quản lý": "BQL",
+    "Ban Chỉ đạo": "BCĐ",
+    "Ban Chỉ huy": "BCH",
+    "Bảo hiểm xã hội": "BHXH",
+    "Văn phòng": "VP",
+    "Trung tâm": "TT",
+    "Công an": "CA",
+}
 _LEVEL_RANK = {"tinh": 0, "nganh_doc": 1, "dang_doan_the": 1, "trung_uong": 2, "dang": 2, "huyen": 3, "xa": 3}
 _NOT_ASKED_FOR = frozenset({"nhu-tren", "co-quan-lien-quan", "cac-co-quan-neu-tren", "to-cong-tac"})
 _SHORTEST_ABBREVIATION = 3
@@ -244,11 +193,13 @@ def _by_first(keys: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]
     return found
 
 
-def _entry(kind: EntryKind, value: str, phrase: str, rank: int = _FULL, *, is_short: bool = False) -> Entry:
+def _entry(
+    kind: EntryKind, value: str, phrase: str, rank: int = _FULL, *, is_short: bool = False, needs_duty: bool = False
+) -> Entry:
     syllables = tuple(token.exact for token in tokenize(nfc(phrase)))
     letters = strip_marks("".join(syllables))
     needs_capitals = is_short and len(syllables) == 1 and bool(_SYLLABLE_LIKE.fullmatch(letters))
-    return Entry(kind, value, syllables, rank, needs_capitals, is_short)
+    return Entry(kind, value, syllables, rank, needs_capitals, is_short, needs_duty)
 
 
 def _without_doubles(entries: Iterable[Entry]) -> list[Entry]:
@@ -276,6 +227,11 @@ def _agency_entries(today: date) -> Iterator[Entry]:
             yield _entry(EntryKind.BODY, value, "công an", base + _SHORT)
         if cut := _FIRST_FIELD.match(value):
             yield _entry(EntryKind.BODY, value, cut[1], base + _CUT)
+        if value.startswith("Sở "):
+            yield _entry(EntryKind.BODY, value, value.removeprefix("Sở "), base + _CUT, needs_duty=True)
+        for shorter in {*_shortened(value), *_shortened(value.removesuffix(" tỉnh"))}:
+            if " " in shorter:  # "CA" alone is a word, too
+                yield _entry(EntryKind.BODY, value, shorter, base + _SHORT)
         yield from _abbreviation_entries(record, value, base)
 
 
@@ -287,9 +243,17 @@ def _corpus_body_entries(name: str) -> Iterator[Entry]:
     """
     if len(tokenize(nfc(name))) > 1 and _BODY_HEAD.match(name) and split_territory(name)[1] is None:
         yield _entry(EntryKind.BODY, name, name, _FROM_CORPUS)
-        shorter = name.replace("Ủy ban nhân dân", "UBND").replace("Hội đồng nhân dân", "HĐND")
-        if shorter != name:
+        for shorter in _shortened(name):
             yield _entry(EntryKind.BODY, name, shorter, _FROM_CORPUS)
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """Yield a name with its longest common part as letters, and with all of them: "BQL Khu kinh tế", "VP UBND tỉnh"."""
+    shorter = name
+    for full, letters in _COMMON_LETTERS.items():
+        if full in shorter:
+            shorter = shorter.replace(full, letters)
+            yield shorter
 
 
 def _abbreviation_entries(record: GazetteerRecord, value: str, base: int) -> Iterator[Entry]:
@@ -350,6 +314,11 @@ def _fixed_entries() -> Iterator[Entry]:
         yield _entry(EntryKind.ROLE, role.value, phrase)
     for phrase, kind in KIND_PHRASES.items():
         yield _entry(EntryKind.KIND, kind, phrase)
+    for phrase, order in ORDER_PHRASES.items():
+        yield _entry(EntryKind.ORDER, order.value, phrase)
+    for body, levels in LEVELS.items():
+        for phrase in levels:
+            yield _entry(EntryKind.BODY, body, phrase, needs_duty=True)
 
 
 def state_label(value: str) -> str:

@@ -1,7 +1,9 @@
 """Times in a question: "quý III/2025", "thang 9", "6 tháng đầu năm", "tuần sau", "trước 30/6/2025", "năm 2025".
 
 A year is the documents' year, every other time a time due, unless the words before say otherwise ("ban hành tháng 9",
-"hạn năm 2026"). A quarter or month without a year is this year's. Read on the text without marks.
+"hạn năm 2026"). A quarter or month without a year is this year's. "trước", "đến hết", "từ nay đến" before a time make
+it a bound. Short forms ("t11/2025", "Q3/2026") and English months ("30 June 2026") want a year or a day. Read on the
+text without marks.
 """
 
 from __future__ import annotations
@@ -25,12 +27,18 @@ _IS_ISSUED = re.compile(
 # "hạn" of "đúng hạn", "quá hạn", "trễ hạn" says nothing of the time after it.
 _HAN = r"(?<!dung )(?<!qua )(?<!tre )\bhan"
 _IS_DUE = re.compile(
-    rf"(?:{_HAN}|hoan thanh|\bxong|thoi han|phai lam|can lam|ket thuc)"
-    r"(?:\s+(?:trong|tu|vao|ngay|la|truoc|den|cua))*\s*$"
+    rf"(?:{_HAN}|hoan thanh|\bxong|thoi han|phai lam|can lam|ket thuc|\bdeadline|\bdue(?: date| by| on)?)"
+    r"\s*:?(?:\s+(?:trong|tu|vao|ngay|la|truoc|den|cua))*\s*$"
 )
 _LEAD_IN = re.compile(
-    r"(?:\b(?:(?:phai |can )?(?:hoan thanh|lam xong|xong)|den han|thoi han|co han|ban hanh|phat hanh|ky"
-    rf"|{_HAN})\s+)?(?:\b(?:trong|vao)\s+)?$"
+    r"(?:\b(?:(?:phai |can )?(?:hoan thanh|lam xong|xong)|(?:den|het|toi) han|thoi han|co han|ban hanh|phat hanh|ky"
+    rf"|deadline|due(?: date| by| on)?|{_HAN})\s*:?\s+)?(?:\b(?:trong|vao)\s+)?$"
+)
+# What makes a bound of a time: "từ nay đến hết năm 2026", "trước cuối tháng 9", "trước quý IV".
+_BOUND = re.compile(
+    r"(?:\b(?P<now>tu (?:nay|gio|bay gio|hom nay)) (?:cho )?(?:den|toi)|\b(?P<before>truoc)|"
+    r"\b(?P<until>den|toi|muon nhat|cham nhat|khong qua)|\b(?P<after>sau))"
+    r"(?P<whole>(?: khi)?(?: het| cuoi| ngay)*)\s+$"
 )
 
 
@@ -60,10 +68,30 @@ def find_periods(folded: str, today: date) -> Iterator[Piece]:
             if interval is not None:
                 taken.append((start, end))
             if interval is not None and interval != (None, None):
-                yield _piece(folded, start, end, interval, is_year=form.is_year)
+                yield _piece(folded, start, end, interval, is_year=form.is_year, today=today)
 
 
-def _piece(folded: str, start: int, end: int, interval: Interval, *, is_year: bool) -> Piece:
+def _bounded(before: str, interval: Interval, today: date) -> tuple[Interval, int] | None:
+    """Return the interval that words before a time make of it, and how many characters they take; None for none."""
+    first, last = interval
+    bound = _BOUND.search(before)
+    if bound is None or first is None or last is None:
+        return None
+    if bound["now"]:
+        made: Interval = (today, last)
+    elif bound["after"]:
+        made = (last + timedelta(days=1), None)
+    elif bound["before"] and first != last and not re.search("het|cuoi", bound["whole"]):
+        made = (None, first - timedelta(days=1))  # "trước tháng 12": not in December
+    else:
+        made = (None, last)
+    return (made, len(bound.group())) if made[0] is None or made[1] is None or made[0] <= made[1] else None
+
+
+def _piece(folded: str, start: int, end: int, interval: Interval, *, is_year: bool, today: date) -> Piece:
+    if bounded := _bounded(folded[max(0, start - _BEFORE) : start], interval, today):
+        interval, length = bounded
+        start, is_year = start - length, False
     before = folded[max(0, start - _BEFORE) : start]
     lead_in = _LEAD_IN.search(before)
     begin = start - (len(lead_in.group()) if lead_in else 0)
@@ -112,6 +140,26 @@ def _month(match: re.Match[str], today: date) -> Interval | None:
     return month_interval(int(match["year"] or today.year), month) if 1 <= month <= 12 else None
 
 
+def _months(match: re.Match[str], today: date) -> Interval | None:
+    first, last = int(match["first"]), int(match["last"])
+    if not 1 <= first <= last <= 12:
+        return None
+    return month_interval(int(match["year"] or today.year), first, last - first + 1)
+
+
+def _english_month(match: re.Match[str], _today: date) -> Interval:
+    return month_interval(int(match["year"]), _ENGLISH_MONTHS.index(match["name"][:3]) + 1)
+
+
+def _english_day(match: re.Match[str], today: date) -> Interval | None:
+    try:
+        month = _ENGLISH_MONTHS.index(match["name"][:3]) + 1
+        day = date(int(match["year"] or today.year), month, int(match["day"]))
+    except ValueError:
+        return None
+    return (None, day) if match["before"] else (day, day)
+
+
 def _half_year(match: re.Match[str], today: date) -> Interval:
     count, year = int(match["count"]), int(match["year"] or today.year)
     return month_interval(year, 1, count) if match["which"] == "dau" else month_interval(year, 13 - count, count)
@@ -135,6 +183,10 @@ def _year(match: re.Match[str], _today: date) -> Interval:
 def _named_year(match: re.Match[str], today: date) -> Interval:
     year = today.year + {"nay": 0, "ngoai": -1, "truoc": -1, "sau": 1, "toi": 1}[match["which"]]
     return date(year, 1, 1), date(year, 12, 31)
+
+
+def _to_years_end(match: re.Match[str], today: date) -> Interval:
+    return today if match["now"] else None, date(today.year, 12, 31)
 
 
 def _named_month(match: re.Match[str], today: date) -> Interval:
@@ -202,11 +254,26 @@ def _form(pattern: str, read: Callable[[re.Match[str], date], Interval | None], 
     return _Form(re.compile(rf"(?<![\w/]){pattern}(?![\w/])"), read, is_year)
 
 
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_ENGLISH_BEFORE = r"(?:(?P<before>before|by|truoc|until)\s+)?"
+_ENGLISH_YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d))"
 _PLAIN_DATE, _FROM_DATE, _TO_DATE = _DATE.format(""), _DATE.format("from_"), _DATE.format("to_")
 # Longer forms first: a form takes its characters from those after it.
 _FORMS: tuple[_Form, ...] = (
     _form(rf"tu\s+{_FROM_DATE}\s+den\s+(?:het\s+)?{_TO_DATE}", _from_to),
-    _form(rf"(?:truoc|den het|den|muon nhat|cham nhat)\s+{_PLAIN_DATE}", _before_day),
+    _form(
+        r"(?P<now>tu (?:nay|gio|bay gio|hom nay)\s+(?:cho )?)?(?:truoc|den|toi|truoc khi)\s+(?:het|cuoi)\s+nam"
+        r"(?!\s+(?:nay|ngoai|truoc|sau|toi|\d))",
+        _to_years_end,
+    ),
+    _form(rf"{_ENGLISH_BEFORE}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_ENGLISH}{_ENGLISH_YEAR}?", _english_day),
+    _form(rf"{_ENGLISH_BEFORE}{_ENGLISH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_ENGLISH_YEAR}", _english_day),
+    _form(rf"{_ENGLISH}{_ENGLISH_YEAR}", _english_month),
+    _form(rf"(?:truoc|(?<!nay )(?<!gio )(?:den het|den)|muon nhat|cham nhat)\s+{_PLAIN_DATE}", _before_day),
     _form(rf"(?:sau|tu)\s+{_PLAIN_DATE}", _after_day),
     _form(r"giai\s+doan\s+(?P<first>(?:19|20)\d\d)\s*(?:-|den)\s*(?P<last>(?:19|20)\d\d)", _nothing),
     _form(r"tu\s+nam\s+(?P<first>(?:19|20)\d\d)\s+den\s+(?:nam\s+)?(?P<last>(?:19|20)\d\d)", _years, is_year=True),
@@ -215,6 +282,13 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _form(rf"ngay\s+(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}}){_YEAR_PART}", _one_day),
     _form(rf"(?P<count>0?[36]|9)\s*thang\s+(?P<which>dau|cuoi)(?:\s+nam)?{_YEAR_PART}", _half_year),
+    _form(
+        rf"(?:tu\s+)?thang\s*(?P<first>\d{{1,2}})\s*(?:-|den|toi)\s*(?:het\s+)?(?:thang\s*)?"
+        rf"(?P<last>\d{{1,2}}){_YEAR_PART}",
+        _months,
+    ),
+    _form(r"q\.?\s?(?P<first>[1-4]|i{1,3}|iv)(?P<last>)\s?[/-]\s?(?P<year>(?:19|20)\d\d)", _quarter),
+    _form(r"t\.?\s?(?P<month>\d{1,2})\s?[/-]\s?(?P<year>(?:19|20)\d\d)", _month),
     _form(rf"thang\s*(?P<month>\d{{1,2}}){_YEAR_PART}", _month),
     _form(r"(?P<month>0?[1-9]|1[0-2])\s*/\s*(?P<year>(?:19|20)\d\d)", _month),
     _form(_PLAIN_DATE, _one_day),

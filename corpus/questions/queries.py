@@ -6,7 +6,7 @@ from datetime import date
 
 from corpus.comparing.themes import includes, themes
 from corpus.deadlines import DeadlineState
-from corpus.index.query import Kind, SearchQuery
+from corpus.index.query import Kind, SearchQuery, Sort
 from corpus.questions.question import Piece, PieceKind, Question
 
 
@@ -45,6 +45,7 @@ def to_query(question: Question, *, today: date, limit: int = 20) -> SearchQuery
         due_after=max((piece.first_day for piece in due if piece.first_day), default=None),
         due_before=min((piece.last_day for piece in due if piece.last_day), default=None),
         deadline_states=tuple(DeadlineState(value) for value in _values(question, PieceKind.STATE)),
+        sort=Sort.ISSUED if question.of(PieceKind.ORDER) else Sort.RELEVANCE,
         today=today,
         limit=limit,
     )

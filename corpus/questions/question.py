@@ -24,6 +24,7 @@ class PieceKind(enum.StrEnum):
     THEME = "theme"
     INDICATOR = "indicator"
     KIND = "kind"  # tasks, targets or documents
+    ORDER = "order"  # the newest documents first
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Piece:
 
     Attributes:
         kind: What it narrows by.
-        value: A full name, a number, a theme's id, a DeadlineState, "task" / "target" / "directive"; "" for intervals.
+        value: A full name, a number, a theme's id, a DeadlineState, "task" / "target" / "directive", "issued" for
+            the newest first; "" for intervals.
         label: What a removable filter shows: "Cơ quan chủ trì: Sở Nội vụ".
         role: For a body: what it has to do with the task, None for anything.
         first_day, last_day: For intervals, both included, None for no bound.

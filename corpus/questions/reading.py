@@ -34,6 +34,7 @@ class Reading:
     roles: list[RoleWords] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
     barred: set[int] = field(default_factory=set)  # tokens that are no slips though nobody claimed them
+    in_time: set[int] = field(default_factory=set)  # tokens of times
 
     @classmethod
     def begin(cls, text: str, lexicon: Lexicon, length: int) -> Reading:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from corpus.questions.phrases import TARGETS
-from corpus.questions.question import PieceKind
+from corpus.questions.question import Piece, PieceKind
 from corpus.questions.reading import Reading, RoleWords, fits
+from nlp.gazetteers.folding import strip_marks
 from nlp.model import Role
 
 _LABELS = {
@@ -15,6 +17,7 @@ _LABELS = {
     Role.REPORTS_TO: "Báo cáo, gửi, trình",
 }
 _BETWEEN_ROLE_AND_BODY = frozenset({"cho", "với", "về", "do", "bởi", "là", "cơ", "quan", "đơn", "vị"})
+_BETWEEN_BODY_AND_ROLE = frozenset({"thì", "phải", "cần", "được", "có", "sẽ", "là"})
 _BEFORE_PROVINCE = (("tỉnh",), ("thành", "phố"), ("tp",), ("ở",), ("tại",), ("của",))
 _BEFORE_BODY = (
     ("giám", "đốc"),
@@ -27,6 +30,8 @@ _BEFORE_BODY = (
     ("của",),
     ("do",),
 )
+_ONLY_ISSUING = ("Thủ tướng", "Phó Thủ tướng", "Chính phủ", "Văn phòng Chính phủ", "Quốc hội", "Hội đồng nhân dân")
+_SAYS_DUE = re.compile(r"\b(?:han|xong|hoan thanh|deadline|due|ket thuc)\b")
 _BEFORE_THEME = (("về",), ("chủ", "đề"), ("lĩnh", "vực"), ("liên", "quan", "đến"))
 _LEADING = {
     PieceKind.PROVINCE: _BEFORE_PROVINCE,
@@ -64,8 +69,16 @@ def _body_beside(reading: Reading, words: RoleWords) -> int | None:
     after = _body_at(reading, _skip(reading, words.last), from_start=True)
     if words.only_before:
         return after
-    before = _body_at(reading, words.first, from_start=False)
+    before = _body_at(reading, _skip_back(reading, words.first), from_start=False)
     return before if before is not None else after
+
+
+def _skip_back(reading: Reading, at: int) -> int:
+    """Return the token after the body before a role: "Sở Tài chính | thì phải | phối hợp"."""
+    first = at
+    while first and not reading.claimed[first - 1] and fits(reading.tokens[first - 1], _BETWEEN_BODY_AND_ROLE):
+        first -= 1
+    return first if first and reading.claimed[first - 1] else at
 
 
 def _skip(reading: Reading, at: int) -> int:
@@ -97,12 +110,34 @@ def tell_issuers(reading: Reading) -> None:
             continue
         first, last = reading.at(piece.start, piece.end)
         issues = reading.typed(last, ("ban", "hành"))
-        if issues or (first > 0 and fits(reading.tokens[first - 1], {"của", "do"})):
+        of_whom = first > 0 and fits(reading.tokens[first - 1], {"của", "do"})
+        if issues or of_whom or _issues_by_itself(reading, piece, first):
             last += 2 if issues else 0
             end = reading.tokens[last - 1].end
             label = f"Cơ quan ban hành: {piece.value}"
             reading.pieces[i] = replace(piece, kind=PieceKind.ISSUER, label=label, end=max(end, piece.end))
             reading.claim(first, last)
+
+
+def _issues_by_itself(reading: Reading, body: Piece, first: int) -> bool:
+    """Say whether a body right after a document's type is its issuer: "công điện Thủ tướng", "nghị quyết HĐND Huế".
+
+    After a number ("KH 912 Sở Y tế") it is rather the body whose part is looked for, unless it only issues.
+    """
+    kinds = {each.kind for each in reading.pieces if reading.at(each.start, each.end)[1] == first}
+    only_issues = body.value.startswith(_ONLY_ISSUING)
+    return PieceKind.TYPE in kinds and (only_issues or PieceKind.NUMBER not in kinds)
+
+
+def tell_issue_days(reading: Reading) -> None:
+    """Take a time for the day of issue where documents of an issuer are asked for and nothing is said of being due."""
+    asked = reading.has(PieceKind.ISSUER) or reading.has(PieceKind.KIND, "directive")
+    if not asked or reading.has(PieceKind.KIND, "task") or reading.has(PieceKind.BODY):
+        return
+    for i, piece in enumerate(reading.pieces):
+        if piece.kind is PieceKind.DUE and not _SAYS_DUE.search(strip_marks(reading.text[: piece.end])):
+            label = piece.label.replace("Đến hạn", "Ngày ban hành")
+            reading.pieces[i] = replace(piece, kind=PieceKind.ISSUED, label=label)
 
 
 def take_words_before(reading: Reading) -> None:

@@ -6,6 +6,7 @@ corrected, and the question read again; of several readings all are offered and 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,14 +14,19 @@ from corpus.index.analysis import Token
 from corpus.questions.diacritics import DiacriticModel
 from corpus.questions.lexicon import Entry, EntryKind
 from corpus.questions.question import PieceKind
-from corpus.questions.reading import Reading
-from corpus.questions.spelling import could_be, could_be_syllable
+from corpus.questions.reading import Reading, fits
+from corpus.questions.shorthand import from_telex, written_out
+from corpus.questions.spelling import could_be, could_be_syllable, is_one_edit
 from ingest.syllables import is_syllable
+from nlp.gazetteers.folding import strip_marks
 
 _SHORTEST = 5  # letters of a phrase all of whose syllables could be words; shorter ones have too many neighbours
 _SHORTEST_MISSPELT = 3  # letters of a window with a syllable that cannot be one
 _LONGEST = 8  # syllables
 _UNKNOWN = 2  # syllables of a window that no phrase has: one edit makes at most two of them (a space in the middle)
+_SHORTEST_LETTERS = 5  # of an abbreviation that may be told from others though one letter is wrong
+_TIME_WORDS = ("tháng", "quý", "tuần", "ngày", "năm")
+_WHICH = ("này", "sau", "trước", "tới")
 _SURE_SYLLABLES = 3  # of a window of this many, all but one agree: a slip though every syllable is one
 
 
@@ -35,16 +41,48 @@ class Correction:
 
 def find_slips(reading: Reading, language: DiacriticModel | None) -> list[Correction]:
     """Return the corrections to make, none overlapping another; offer all readings of those with several."""
-    found = [*_longer_names(reading), *_phrase_slips(reading, language)]
-    taken = [(each.start, each.end) for each in found]
-    found += [
-        correction
-        for correction in _word_slips(reading, language)
-        if not any(correction.start < end and start < correction.end for start, end in taken)
-    ]
+    found: list[Correction] = []
+    for corrections in (
+        _longer_names(reading),
+        _phrase_slips(reading, language),
+        _telex(reading, language),
+        _time_slips(reading, language),
+        _word_slips(reading, language),
+    ):
+        taken = [(each.start, each.end) for each in found]
+        found += [
+            each for each in corrections if not any(each.start < end and start < each.end for start, end in taken)
+        ]
     for correction in found:
         reading.suggest(correction.start, correction.end, correction.replacement)
     return sorted(found, key=lambda each: each.start)
+
+
+def _telex(reading: Reading, language: DiacriticModel | None) -> Iterator[Correction]:
+    """Yield words that still hold the keys of Telex: "sowr nooji vuj"; only what documents or the lexicon know."""
+    for at, token in enumerate(reading.tokens):
+        if reading.claimed[at] or token.is_marked or not _is_misspelt(token):
+            continue
+        word = from_telex(token.exact)
+        known = word is not None and (
+            reading.lexicon.has_syllable(strip_marks(word)) or (language is not None and language.knows(word))
+        )
+        if word is not None and known:
+            yield Correction(token.start, token.end, word)
+
+
+def _time_slips(reading: Reading, language: DiacriticModel | None) -> Iterator[Correction]:
+    """Yield words one edit from "tháng", "quý" … before a figure or "này": "thng 12", "táng này"."""
+    for at, (token, after) in enumerate(itertools.pairwise(reading.tokens)):
+        if reading.claimed[at] or not token.exact.isalpha() or fits(token, _TIME_WORDS):
+            continue
+        if not (after.exact.isdigit() or fits(after, _WHICH)):
+            continue
+        if language is not None and language.knows_together((token.exact, after.exact)):
+            continue
+        near = [word for word in _TIME_WORDS if is_one_edit(token.folded, strip_marks(word))]
+        if len(near) == 1 and len(token.folded) >= _SHORTEST_MISSPELT:
+            yield Correction(token.start, token.end, near[0])
 
 
 def _longer_names(reading: Reading) -> Iterator[Correction]:
@@ -83,7 +121,10 @@ def _may_be_slip(reading: Reading, tokens: Sequence[Token], language: DiacriticM
     if sum(not reading.lexicon.has_syllable(each) for each in syllables) > _UNKNOWN:
         return False
     exact = [token.exact for token in tokens]
-    same = _fitting(exact, reading.lexicon.same_letters(syllables))
+    alike = reading.lexicon.same_letters(syllables)
+    if any(entry.phrase == tuple(exact) for entries in alike for entry in entries):
+        return False  # a phrase as it is written, which the words around make none of
+    same = _fitting(exact, alike)
     if language is not None and language.knows_together(exact if same else syllables):
         return False
     is_unknown = language is not None and not all(map(language.knows, exact))
@@ -124,8 +165,11 @@ def _is_slip_of(typed: Sequence[str], entry: Entry) -> bool:
 
     "sỡ nội vụ" is one of "Sở Nội vụ", "sonoi vụ" is, "hạn năm" is none of "Hà Nam".
     """
-    if entry.is_short:
+    if entry.needs_duty:
         return False
+    if entry.is_short:
+        is_letters = len(typed) == len(entry.phrase) == 1 and not could_be_syllable(strip_marks(typed[0]))
+        return is_letters and len(entry.phrase[0]) >= _SHORTEST_LETTERS
     if len(typed) != len(entry.phrase):
         return could_be("".join(typed), "".join(entry.phrase)) or len(typed) == 1
     wrong = sum(not could_be(left, right) for left, right in zip(typed, entry.phrase, strict=True))
@@ -149,6 +193,8 @@ def _word_slips(reading: Reading, language: DiacriticModel | None) -> Iterator[C
     for at, token in enumerate(reading.tokens):
         if reading.claimed[at] or not token.exact.isalpha() or language.knows(token.exact):
             continue
+        if written_out(token.exact):
+            continue  # "dvc": letters for words
         if not is_shouted and reading.text[token.start : token.end].isupper():
             continue
         is_wrong = _is_misspelt(token) or (token.is_marked and not is_syllable(token.exact))

@@ -20,7 +20,7 @@ from corpus.questions.periods import find_periods
 from corpus.questions.phrases import TARGETS, read_phrases
 from corpus.questions.question import Piece, PieceKind, Question
 from corpus.questions.reading import Reading
-from corpus.questions.roles import join_roles, take_words_before, tell_issuers
+from corpus.questions.roles import join_roles, take_words_before, tell_issue_days, tell_issuers
 from corpus.questions.slips import Correction, find_slips
 from nlp.gazetteers.folding import strip_marks
 
@@ -66,6 +66,7 @@ def _read(text: str, lexicon: Lexicon, today: date) -> Reading:
     _take_periods(reading, periods)
     join_roles(reading)
     tell_issuers(reading)
+    tell_issue_days(reading)
     take_words_before(reading)
     return reading
 
@@ -137,7 +138,7 @@ def _take_periods(reading: Reading, periods: list[Piece]) -> None:
     """Claim the times that no phrase took; a target's year is words: its document may be of another year."""
     about_targets = reading.has(PieceKind.KIND, TARGETS)
     for piece in periods:
-        if piece.kind is PieceKind.YEAR and about_targets:
+        if about_targets and piece.kind in {PieceKind.YEAR, PieceKind.DUE}:
             reading.barred.update(range(*reading.at(piece.start, piece.end)))
         elif reading.is_free(piece):
             reading.pieces.append(piece)

@@ -95,6 +95,11 @@ def test_a_feed_is_sent_only_when_it_changed(client: TestClient, path: str) -> N
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/calendar.ics", "/feed.atom", "/export.xlsx", "/export.csv", "/export.docx"])
+def test_a_line_end_in_a_filter_is_no_defect(client: TestClient, path: str) -> None:
+    assert get(client, path, province="Lâm\nĐồng\x13\ufffe", due_after="2026-01-01").content
+
+
 def test_an_atom_feed_has_what_a_reader_wants(client: TestClient) -> None:
     feed = etree.fromstring(get(client, "/feed.atom", agency="Sở Nội vụ").content)
     names = {"a": "http://www.w3.org/2005/Atom"}

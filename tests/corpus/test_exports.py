@@ -219,6 +219,16 @@ def test_calendar_puts_a_due_date_on_its_day():
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
 
 
+def test_calendar_survives_line_ends_and_control_characters_in_names_and_texts():
+    found = rows(task(text="Rà\x0b soát\r\nvà\rcông bố\x00", deadline=by("trước ngày 20/9/2025", "2025-09-20")))
+    data = to_icalendar(found, name="Nhiệm vụ: Sở\nNội vụ\r\x13", feed_id="x")
+    (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert event["summary"].endswith("Rà soát và công bố")
+    assert b"X-WR-CALNAME:Nhi" in data
+    assert not set(data.decode()) & {"\x00", "\x0b", "\x13"}
+    assert data.count(b"\r") == data.count(b"\r\n") == data.count(b"\n")
+
+
 def test_calendar_is_the_same_every_time_and_holds_a_task_once():
     found = rows(task(deadline=by("trước ngày 20/9/2025", "2025-09-20")))
     assert feed(found)[0] == feed(found * 2)[0]
@@ -289,6 +299,12 @@ def test_official_list_has_the_form_that_offices_file():
     assert first[5].startswith("Kế hoạch số 41/KH-UBND ngày 10/02/2025")
     assert table.rows[2].cells[4].text == "hằng quý (lần tới 30/09/2025)"
     assert document.sections[0].page_width > document.sections[0].page_height
+
+
+def test_official_list_leaves_out_what_word_cannot_hold():
+    data = to_docx(rows(task(text="Rà\x0b soát\ufffe công bố")), subtitle="(Sở\x00 Nội vụ)")
+    document = docx.Document(io.BytesIO(data))
+    assert document.tables[1].rows[1].cells[1].text == "Rà soát công bố"
 
 
 def test_official_list_without_rows_or_date_opens():

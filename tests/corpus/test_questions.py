@@ -12,6 +12,7 @@ from corpus.questions.numbers import find_numbers
 from corpus.questions.periods import find_periods
 from corpus.questions.queries import to_query
 from corpus.questions.question import PieceKind
+from corpus.questions.shorthand import from_telex
 from corpus.questions.understanding import MAX_LENGTH, understand
 from nlp.gazetteers.folding import strip_marks
 from nlp.model import Role
@@ -119,6 +120,30 @@ QUESTIONS = [
         {("kind", "target"), ("province", "Cần Thơ")},
         "hồ sơ đúng hạn năm 2026",
     ),
+    # as an office types: slang, no name of the office, bounds, orders
+    ("sở tài chính hết hạn tháng 12", {("body", "Sở Tài chính"), ("due", "2025-12-01..2025-12-31")}, ""),
+    ("việc của ai hết hạn tháng này", {("kind", "task"), ("due", "2025-09-01..2025-09-30")}, ""),
+    ("hết hạn", {("state", "overdue")}, ""),
+    ("giao cho xã nào", {("body", "Ủy ban nhân dân cấp xã", "lead")}, ""),
+    ("nội vụ còn nợ việc gì", {("body", "Sở Nội vụ"), ("state", "overdue"), ("kind", "task")}, ""),
+    ("giao xây dựng quy chế", set(), "giao xây dựng quy chế"),
+    ("mình là stc thì phối hợp việc gì", {("body", "Sở Tài chính", "cooperating")}, ""),
+    (
+        "công điện thủ tướng tháng 4",
+        {("type", "Công điện"), ("issuer", "Thủ tướng Chính phủ"), ("issued", "2025-04-01..2025-04-30")},
+        "",
+    ),
+    ("KH 912 sở y tế", {("type", "Kế hoạch"), ("number", "912"), ("body", "Sở Y tế")}, ""),
+    ("văn bản mới nhất của lào cai", {("kind", "directive"), ("order", "issued"), ("province", "Lào Cai")}, ""),
+    ("hà giang trước sáp nhập", {("province", "Hà Giang")}, ""),
+    ("việc hàng tháng của snv", {("kind", "task"), ("state", "recurring"), ("body", "Sở Nội vụ")}, ""),
+    ("báo cáo hằng tháng", set(), "báo cáo hằng tháng"),
+    ("lâm đồng: việc của snv", {("province", "Lâm Đồng"), ("kind", "task"), ("body", "Sở Nội vụ")}, ""),
+    ("việc làm cho người dân", set(), "việc làm cho người dân"),
+    ("tỷ lệ dvc", set(), "tỷ lệ dvc"),
+    ("tuần này có gì đến hạn", {("state", "this_week")}, ""),
+    ("cảng ca", set(), "cảng ca"),
+    ("giao thông Lâm Đồng", {("province", "Lâm Đồng")}, "giao thông"),
 ]
 
 
@@ -163,6 +188,8 @@ def test_half_the_marks_are_enough(lexicon, language, text, expected):
         ),
         ("tuyên qunag", {("province", "Tuyên Quang")}, "Tuyên Quang"),
         ("chi tieu par indx", {("kind", "target"), ("indicator", "par-index")}, "chi tieu par index"),
+        ("việc thng 12", {("kind", "task"), ("due", "2025-12-01..2025-12-31")}, "việc tháng 12"),
+        ("sldtbxhh", {("body", "Sở Lao động - Thương binh và Xã hội")}, "slđtbxh"),
         ("196/KH-UBDN", {("number", "196/KH-UBDN"), ("type", "Kế hoạch")}, "196/KH-UBND"),
     ],
 )
@@ -170,6 +197,46 @@ def test_a_slip_is_corrected_and_offered(lexicon, language, text, expected, sugg
     question = understand(text, lexicon, TODAY, language=language)
     assert filters(question) == expected
     assert suggestion in [each.text for each in question.suggestions]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sowr nooji vuj", {("body", "Sở Nội vụ")}),
+        ("vieejc quas hanj cuar sowr tuw phaps", {("kind", "task"), ("state", "overdue"), ("body", "Sở Tư pháp")}),
+        ("laam ddoongf", {("province", "Lâm Đồng")}),
+    ],
+)
+def test_keys_of_telex_are_read(lexicon, language, text, expected):
+    question = understand(text, lexicon, TODAY, language=language)
+    assert filters(question) == expected
+    assert question.words == ""
+
+
+def test_letters_for_words_are_written_out_where_the_documents_do_not_know_them(lexicon, language):
+    assert understand("tỷ lệ dvc", lexicon, TODAY, language=language).restored == "tỷ lệ dịch vụ công"
+    knowing = DiacriticModel.train([*TEXTS, "Cung cấp DVC trực tuyến."])
+    assert understand("tỷ lệ dvc", lexicon, TODAY, language=knowing).restored == "tỷ lệ dvc"
+
+
+@pytest.mark.parametrize(
+    ("keys", "word"),
+    [
+        ("nguwowif", "người"),
+        ("nguoiwf", "người"),  # the horn may come late
+        ("dduwowngf", "đường"),
+        ("dduowngf", "đường"),
+        ("quyeets", "quyết"),
+        ("giaos", "giáo"),
+        ("thuyr", "thủy"),
+        ("thuowr", "thuở"),
+        ("toanf", "toàn"),
+        ("index", None),
+        ("trinh", None),
+    ],
+)
+def test_telex(keys, word):
+    assert from_telex(keys) == word
 
 
 @pytest.mark.parametrize("text", ["hạn năm tới", "sổ tay nghiệp vụ", "quy hoạch", "so do"])
@@ -275,6 +342,18 @@ def test_a_long_question_loses_no_words(lexicon):
         ("quý này", "2025-07-01..2025-09-30"),
         ("15 ngày tới", "2025-09-15..2025-09-30"),
         ("hôm nay", "2025-09-15..2025-09-15"),
+        ("trước tháng 12", "None..2025-11-30"),  # not in December
+        ("trước ngày 30 tháng 12", "None..2025-12-30"),
+        ("đến hết quý IV", "None..2025-12-31"),
+        ("từ nay đến 30/11", "2025-09-15..2025-11-30"),
+        ("từ giờ đến cuối năm", "2025-09-15..2025-12-31"),
+        ("trước cuối năm 2026", "None..2026-12-31"),
+        ("từ tháng 9 đến tháng 11/2026", "2026-09-01..2026-11-30"),
+        ("t11/2025", "2025-11-01..2025-11-30"),
+        ("Q3/2026", "2026-07-01..2026-09-30"),
+        ("deadline Dec 2026", "2026-12-01..2026-12-31"),
+        ("due 30 June 2026", "2026-06-30..2026-06-30"),
+        ("before June 30th, 2026", "None..2026-06-30"),
     ],
 )
 def test_times(text, expected):
