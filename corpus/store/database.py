@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
-from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
@@ -51,7 +51,7 @@ def try_to_write(engine: Engine) -> Iterator[bool]:
     """Take the right to write from processes on other machines, if nobody has it; tell whether it was had.
 
     A database that only one machine can have (SQLite) needs no such lock: files are locked beside it. PostgreSQL takes
-    the lock from a process that dies.
+    the lock from a process that dies, and from one whose connection is lost, which then commits nothing more.
     """
     if engine.dialect.name != "postgresql":
         yield True
@@ -63,11 +63,33 @@ def try_to_write(engine: Engine) -> Iterator[bool]:
         raise _unreachable(engine.url, error) from error
     with connection:
         try:
-            yield taken
+            with _committing_while_held(engine, connection) if taken else contextlib.nullcontext():
+                yield taken
         finally:
             if taken:
                 with contextlib.suppress(DBAPIError):  # the server has gone, and the lock with it
                     connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _WRITING})
+
+
+@contextmanager
+def _committing_while_held(engine: Engine, holder: Connection) -> Iterator[None]:
+    """Ask before every commit of this process whether the lock's connection still stands: else another may write."""
+    driver: Any = holder.connection.driver_connection  # unlike SQLAlchemy's, it may be asked from any thread
+
+    def ask(_committing: Connection) -> None:
+        try:
+            driver.execute("SELECT 1")
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise StoreUnavailable(
+                "Mất kết nối với cơ sở dữ liệu trong lúc ghi nên đã dừng, vì máy khác có thể đang ghi; "
+                "phần đã lưu vẫn còn, hãy chạy lại lệnh để làm tiếp."
+            ) from error
+
+    event.listen(engine, "commit", ask)
+    try:
+        yield
+    finally:
+        event.remove(engine, "commit", ask)
 
 
 def _parse(url: str) -> URL:

@@ -6,7 +6,8 @@ A new engine joins by one line in ``ENGINES``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,15 +28,28 @@ ENGINES = ["memory:", "tantivy:", pytest.param("elasticsearch", marks=pytest.mar
 VERSION = "test-1"
 
 
-@pytest.fixture(params=ENGINES)
-def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBackend]:
-    if request.param == "elasticsearch":
+@pytest.fixture(params=ENGINES, scope="module")
+def engine(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
+
+
+@contextmanager
+def opened(engine: str, folder: Path) -> Iterator[SearchBackend]:
+    """An empty engine of the test's own."""
+    if engine == "elasticsearch":
         with a_server_index() as server_backend:
             yield server_backend
         return
-    opened = open_backend(request.param, tmp_path)
-    yield opened
-    opened.close()
+    backend = open_backend(engine, folder)
+    yield backend
+    backend.close()
+
+
+@pytest.fixture
+def backend(engine: str, tmp_path: Path) -> Iterator[SearchBackend]:
+    with opened(engine, tmp_path) as empty:
+        yield empty
 
 
 def fill(backend: SearchBackend, *sources: SourceDocument) -> None:
@@ -109,8 +123,18 @@ MINISTRY = a_source(
 )
 
 
+@pytest.fixture(scope="module")
+def filled(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchBackend]:
+    """One index for all tests that only ask; it is held against the documents once more at the end."""
+    with opened(engine, tmp_path_factory.mktemp("index")) as shared:
+        fill(shared, LAM_DONG, TUYEN_QUANG, MINISTRY)
+        yield shared
+        assert (shared.version, ask(shared, kinds=()).total) == (VERSION, 10), "a test changed what others ask"
+
+
 @pytest.fixture
-def filled(backend: SearchBackend) -> SearchBackend:
+def own(backend: SearchBackend) -> SearchBackend:
+    """The same documents in an index that the test may change."""
     fill(backend, LAM_DONG, TUYEN_QUANG, MINISTRY)
     return backend
 
@@ -130,67 +154,67 @@ def test_a_build_is_live_with_its_version(backend: SearchBackend) -> None:
     assert ask(backend).total == 3
 
 
-def test_a_build_that_fails_changes_nothing(filled: SearchBackend) -> None:
+def test_a_build_that_fails_changes_nothing(own: SearchBackend) -> None:
     def build_half() -> None:
-        with filled.build("test-2") as writer:
+        with own.build("test-2") as writer:
             writer.replace(MINISTRY.id, index_documents(MINISTRY))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         build_half()
-    assert filled.version == VERSION
-    assert ask(filled).total == 6
+    assert own.version == VERSION
+    assert ask(own).total == 6
 
 
-def test_searches_go_on_in_the_old_index_during_a_build(filled: SearchBackend) -> None:
-    with filled.build("test-2") as writer:
+def test_searches_go_on_in_the_old_index_during_a_build(own: SearchBackend) -> None:
+    with own.build("test-2") as writer:
         writer.replace(MINISTRY.id, index_documents(MINISTRY))
-        assert ask(filled).total == 6
-    assert ask(filled).total == 1
-    assert filled.version == "test-2"
+        assert ask(own).total == 6
+    assert ask(own).total == 1
+    assert own.version == "test-2"
 
 
-def test_add(filled: SearchBackend) -> None:
+def test_add(own: SearchBackend) -> None:
     extra = a_source("moi", a_record(a_task("Việc mới", lead=("Sở Y tế",))))
-    with filled.write() as writer:
+    with own.write() as writer:
         writer.replace(extra.id, index_documents(extra))
-    assert ask(filled).total == 7
-    assert texts(ask(filled, agency="Sở Y tế")) == ["Việc mới"]
+    assert ask(own).total == 7
+    assert texts(ask(own, agency="Sở Y tế")) == ["Việc mới"]
 
 
-def test_replace_leaves_nothing_of_the_old_entries(filled: SearchBackend) -> None:
+def test_replace_leaves_nothing_of_the_old_entries(own: SearchBackend) -> None:
     changed = a_source("tuyenquang", a_record(a_task("Chỉ còn một việc", lead=("Sở Nội vụ",))))
-    with filled.write() as writer:
+    with own.write() as writer:
         writer.replace(changed.id, index_documents(changed))
-    assert texts(ask(filled, document_id="tuyenquang")) == ["Chỉ còn một việc"]
-    assert ask(filled, "hoà giải").total == 0
+    assert texts(ask(own, document_id="tuyenquang")) == ["Chỉ còn một việc"]
+    assert ask(own, "hoà giải").total == 0
 
 
-def test_replacing_twice_in_one_write_counts_once(filled: SearchBackend) -> None:
-    with filled.write() as writer:
+def test_replacing_twice_in_one_write_counts_once(own: SearchBackend) -> None:
+    with own.write() as writer:
         for _ in range(2):
             writer.replace(MINISTRY.id, index_documents(MINISTRY))
-    assert ask(filled).total == 6
+    assert ask(own).total == 6
 
 
-def test_delete(filled: SearchBackend) -> None:
-    with filled.write() as writer:
+def test_delete(own: SearchBackend) -> None:
+    with own.write() as writer:
         writer.delete("lamdong")
-    assert ask(filled, kinds=()).total == ask(filled, kinds=(Kind.TASK, Kind.DIRECTIVE)).total == 5
-    with filled.write() as writer:
+    assert ask(own, kinds=()).total == ask(own, kinds=(Kind.TASK, Kind.DIRECTIVE)).total == 5
+    with own.write() as writer:
         writer.delete("không có")
-    assert ask(filled).total == 3
+    assert ask(own).total == 3
 
 
-def test_a_write_that_fails_changes_nothing(filled: SearchBackend) -> None:
+def test_a_write_that_fails_changes_nothing(own: SearchBackend) -> None:
     def write_half() -> None:
-        with filled.write() as writer:
+        with own.write() as writer:
             writer.delete("lamdong")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         write_half()
-    assert ask(filled).total == 6
+    assert ask(own).total == 6
 
 
 def test_the_index_outlives_the_process(tmp_path: Path) -> None:
@@ -211,18 +235,18 @@ def test_a_reader_sees_what_another_writes(tmp_path: Path) -> None:
     assert ask(reader_side).total == 1
 
 
-def test_the_way_back_leads_to_the_index_before(filled: SearchBackend) -> None:
-    assert filled.previous is None
+def test_the_way_back_leads_to_the_index_before(own: SearchBackend) -> None:
+    assert own.previous is None
     with pytest.raises(IndexNotReady, match="quay lại"):
-        filled.go_back()
-    with filled.build("test-2") as writer:
+        own.go_back()
+    with own.build("test-2") as writer:
         writer.replace(MINISTRY.id, index_documents(MINISTRY))
-    assert filled.previous is not None
-    assert filled.previous.version == VERSION
-    filled.go_back()
-    assert (filled.version, ask(filled).total) == (VERSION, 6)
-    filled.go_back()
-    assert (filled.version, ask(filled).total) == ("test-2", 1)
+    assert own.previous is not None
+    assert own.previous.version == VERSION
+    own.go_back()
+    assert (own.version, ask(own).total) == (VERSION, 6)
+    own.go_back()
+    assert (own.version, ask(own).total) == ("test-2", 1)
 
 
 def test_only_the_index_before_the_live_one_is_kept(backend: SearchBackend) -> None:
@@ -235,15 +259,15 @@ def test_only_the_index_before_the_live_one_is_kept(backend: SearchBackend) -> N
     assert backend.previous.version == "3"
 
 
-def test_a_build_after_the_way_back_keeps_what_was_live(filled: SearchBackend) -> None:
-    with filled.build("test-2") as writer:
+def test_a_build_after_the_way_back_keeps_what_was_live(own: SearchBackend) -> None:
+    with own.build("test-2") as writer:
         writer.replace(MINISTRY.id, index_documents(MINISTRY))
-    filled.go_back()
-    fill(filled, LAM_DONG)
-    assert filled.previous is not None
-    assert filled.previous.version == VERSION
-    filled.go_back()
-    assert ask(filled).total == 6
+    own.go_back()
+    fill(own, LAM_DONG)
+    assert own.previous is not None
+    assert own.previous.version == VERSION
+    own.go_back()
+    assert ask(own).total == 6
 
 
 # --- words
@@ -480,12 +504,9 @@ def all_pages(backend: SearchBackend, page_size: int, words: str = "", **conditi
             return ids
 
 
-@pytest.mark.parametrize("words", ["", "nhiệm vụ"])
-@pytest.mark.parametrize("sort", list(Sort))
-@pytest.mark.parametrize("page_size", [1, 3, 7, 100])
-def test_pages_hold_every_hit_once_in_the_same_order(
-    backend: SearchBackend, words: str, sort: Sort, page_size: int
-) -> None:
+@pytest.fixture(scope="module")
+def many(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchBackend]:
+    """Documents with many ties: of day, of words, of deadline."""
     sources = [
         a_source(
             f"d{i}",
@@ -496,10 +517,20 @@ def test_pages_hold_every_hit_once_in_the_same_order(
         )
         for i in range(5)
     ]
-    fill(backend, *sources)
-    whole = [hit.id for hit in ask(backend, words, sort=sort, limit=1000).hits]
+    with opened(engine, tmp_path_factory.mktemp("index")) as shared:
+        fill(shared, *sources)
+        yield shared
+
+
+@pytest.mark.parametrize("words", ["", "nhiệm vụ"])
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("page_size", [1, 3, 7, 100])
+def test_pages_hold_every_hit_once_in_the_same_order(
+    many: SearchBackend, words: str, sort: Sort, page_size: int
+) -> None:
+    whole = [hit.id for hit in ask(many, words, sort=sort, limit=1000).hits]
     assert len(whole) == len(set(whole)) == 35
-    assert all_pages(backend, page_size, words, sort=sort) == whole
+    assert all_pages(many, page_size, words, sort=sort) == whole
 
 
 def test_totals_are_the_same_on_every_page(filled: SearchBackend) -> None:
@@ -509,25 +540,31 @@ def test_totals_are_the_same_on_every_page(filled: SearchBackend) -> None:
         assert (first.total, second.total) == (6, 6)
 
 
-def test_a_document_added_between_pages_hides_no_hit(filled: SearchBackend) -> None:
-    before = [hit.id for hit in ask(filled, limit=100).hits]
-    first = ask(filled, limit=3)
+def test_a_document_added_between_pages_hides_no_hit(own: SearchBackend) -> None:
+    before = [hit.id for hit in ask(own, limit=100).hits]
+    first = ask(own, limit=3)
     newer = a_source("moinhat", a_record(a_task("Việc mới"), issued_on="2025-12-01"))
-    with filled.write() as writer:
+    with own.write() as writer:
         writer.replace(newer.id, index_documents(newer))
-    rest = ask(filled, limit=100, cursor=first.next_cursor)
+    rest = ask(own, limit=100, cursor=first.next_cursor)
     assert [hit.id for hit in (*first.hits, *rest.hits)] == before
 
 
-@pytest.mark.parametrize("make_words", [lambda: "", lambda: "nhiệm vụ"], ids=["by date", "by score"])
-def test_pages_reach_beyond_ten_thousand(backend: SearchBackend, make_words: Callable[[], str]) -> None:
+@pytest.fixture(scope="module")
+def eleven_thousand(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchBackend]:
     sources = [a_source(f"d{i}", a_record(*(a_task(f"Nhiệm vụ số {i}/{j}") for j in range(1000)))) for i in range(11)]
-    fill(backend, *sources)
-    result = ask(backend, make_words(), limit=1000)
+    with opened(engine, tmp_path_factory.mktemp("index")) as shared:
+        fill(shared, *sources)
+        yield shared
+
+
+@pytest.mark.parametrize("words", ["", "nhiệm vụ"], ids=["by date", "by score"])
+def test_pages_reach_beyond_ten_thousand(eleven_thousand: SearchBackend, words: str) -> None:
+    result = ask(eleven_thousand, words, limit=1000)
     assert result.total == 11_000
     seen = {hit.id for hit in result.hits}
     while result.next_cursor:
-        result = ask(backend, make_words(), limit=1000, cursor=result.next_cursor)
+        result = ask(eleven_thousand, words, limit=1000, cursor=result.next_cursor)
         seen |= {hit.id for hit in result.hits}
     assert len(seen) == 11_000
 

@@ -13,14 +13,16 @@ import pytest
 from corpus_contents import contents, index_entries, write_plans
 from databases import DATABASES, a_database
 from record_factory import a_reading, a_record, a_task
+from sqlalchemy import text
 
 from corpus import batch, building
 from corpus.batch import ReadingOptions
 from corpus.building import Outcome, Result, Summary, ingest, retry
-from corpus.errors import CorpusBusy, SearchUnavailable
+from corpus.errors import CorpusBusy, SearchUnavailable, StoreUnavailable
 from corpus.index.query import SearchQuery
 from corpus.library import Corpus, open_corpus
 from corpus.reading import Failure, Reading, ReadingLimits
+from corpus.store.originals import StoredFile
 
 IN_THREADS = ReadingOptions(open_executor=lambda: ThreadPoolExecutor(1))
 
@@ -223,6 +225,31 @@ def test_only_one_machine_writes(tmp_path: Path) -> None:
             pytest.fail("both write")
         with other.writing():
             pass
+
+
+@pytest.mark.postgres
+def test_a_machine_that_lost_the_lock_with_its_connection_commits_nothing_more(tmp_path: Path) -> None:
+    def stored(corpus: Corpus, n: int) -> None:
+        corpus.records.begin(StoredFile(f"{n:02x}" * 32, 10, f"{n}.pdf"), f"/x/{n}.pdf", "v1")
+
+    with (
+        a_database("postgres", tmp_path) as url,
+        open_corpus(tmp_path / "may-1", database_url=url) as one,
+        open_corpus(tmp_path / "may-2", database_url=url) as other,
+    ):
+        with one.writing():
+            stored(one, 1)
+            with other.records.engine.begin() as connection:
+                held = "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+                connection.execute(text(held + "WHERE l.locktype = 'advisory' AND d.datname = current_database()"))
+            with other.writing():
+                stored(other, 2)
+                with pytest.raises(StoreUnavailable, match="máy khác có thể đang ghi"):
+                    stored(one, 3)
+        assert {row.file_name for row in other.records.documents()} == {"1.pdf", "2.pdf"}
+        with one.writing():
+            stored(one, 3)
+        assert one.records.counts().documents == 3
 
 
 @pytest.mark.postgres
