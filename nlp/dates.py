@@ -229,23 +229,15 @@ def _month(groups: _Groups) -> _Read:
     months = [int(number) for number in re.findall(r"\d+", groups["ml"] or "")]
     year = _number(groups["my"])
     low, high = (months[0], months[-1]) if len(months) > 1 else (months[0], months[0])
-    first_day, last_day = {"đầu": (1, 10), "giữa": (11, 20), "cuối": (21, _LAST)}.get(
-        (groups["edge"] or "").strip(), (1, _LAST)
-    )
     start_year = year - 1 if year and high < low else year
-    return start_year, year, (low, first_day), (high, last_day)
+    return start_year, year, (low, 1), (high, _LAST)  # "cuối tháng 3" is the month: no day is said
 
 
 def _quarter(groups: _Groups) -> _Read:
     numbers = [_ROMAN.get(part) or int(part) for part in re.findall(r"iv|iii|ii|i(?=\W|$)|\d+", groups["ql"] or "")]
     year = _number(groups["qy"])
     low, high = min(numbers), max(numbers)
-    months = (3 * low - 2, 3 * high)
-    edge = (groups["qedge"] or "").strip()
-    if edge:
-        month = {"đầu": months[0], "giữa": months[0] + 1, "cuối": months[1]}[edge]
-        months = (month, month)
-    return year, year, (months[0], 1), (months[1], _LAST)
+    return year, year, (3 * low - 2, 1), (3 * high, _LAST)
 
 
 def _half(groups: _Groups) -> _Read:

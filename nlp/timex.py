@@ -5,6 +5,8 @@
 * :func:`task_deadline`     both at once, for a task's own words or a heading
 * :func:`read_time_cell`    a cell of a table's "Thời gian" column, where bare years and months count
 * :func:`heading_deadline`  a heading that is itself a time: "2. Trong tháng 6/2025:"
+* :func:`lead_in_deadline` a sentence that announces a list and opens with a time: "Trong năm 2026, tập trung …:"
+* :func:`is_time_line`      a line that says when, and nothing else: "Hoàn thành trong quý II năm 2026."
 * :func:`prefer_deadline`   of a task's own words, its table column and its heading, whose deadline holds
 * :func:`plan_year`         the year that a title sets ("Kế hoạch … năm 2026")
 * :func:`shift`             a deadline's span moved to the canonical text
@@ -33,8 +35,14 @@ from nlp.time_rules.relative import find_continuous, find_relative
 LEAST_CONFIDENCE = 0.5  # below it a candidate is kept for the record but is no task's deadline
 # "2.", "a)", "II.", "-", "Bước 1:", "Đợt 2", "Giai đoạn 1:" before the time of a heading
 _HEADING_MARK = re.compile(
-    r"\s*(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,4}[.)]|[a-zđ][.)]|[-+*•])\s*)?(?:(?:Bước|Đợt|Giai đoạn|Lần)\s(?:\d{1,2}|[IVX]{1,3})(?!\d)\s*[:.,(-]*\s*)?"
+    r"\s*(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,4}[.)]|[a-zđ][.)]|[-+*•])\s*)?(?:(?:Bước|Đợt|Giai đoạn|Lần)\s(?:\d{1,2}|[IVX]{1,3})(?!\d|\s?-\s?\d|\s(?:giờ|tuần|tháng))\s*[:.,(-]*\s*)?"
 )
+_PHASE = re.compile(r"(?:giai đoạn|trong|sau)\s[^:]{0,50}\d\s(?:giờ|tuần)")
+_ANNOUNCES = re.compile(r"(?::|như sau|sau đây|nhiệm vụ sau|nội dung sau)\s*[.:;]?\s*$")
+_TIME_LINE = re.compile(
+    r"(?:[-+*•–]\s*)?(?:\(\s*)?(?:thời (?:gian|hạn) )?(?:hoàn thành|thực hiện xong|báo cáo|xong|thực hiện)\s(?:trước|trong|vào|chậm nhất|xong|ngày|đến)\s"
+)
+_LONGEST_TIME_LINE = 70  # characters
 _NO_TIME = re.compile(
     r"\W+|(?<!\w)(?:trong|thời gian|thời hạn|hoàn thành|thực hiện|từ|vào|các nhiệm vụ|nhiệm vụ)(?!\w)"
 )
@@ -122,6 +130,9 @@ def choose_deadline(candidates: Sequence[Deadline]) -> Deadline | None:
     standing = [c for c in ended if not (c.ambiguous and c.year_from_document)] or ended
     recurring = [c for c in sure if c.type is DeadlineType.RECURRING]
     with_days = [c for c in recurring if "BY" in (c.recurrence or "")]
+    several_days = standing[:1] if standing and standing[0].ambiguous and standing[0].year_from_document else []
+    if several_days and recurring and recurring[0].span < several_days[0].span:
+        standing, with_days = [], recurring[:1]  # "Định kỳ 6 tháng báo cáo … (trước ngày 05/6 và ngày 20/11)"
     if with_days and recurring[0].span.end + _NEAR > with_days[0].span.start:
         with_days = recurring[:1]  # "định kỳ 6 tháng một lần (tháng 01 và tháng 6 hằng năm)" is one time
     first = sorted([*standing[:1], *with_days[:1]], key=lambda one: one.span)
@@ -158,13 +169,41 @@ def heading_deadline(text: str, *, document_date: dt.date | None, plan_year: int
     if len(words) > _LONGEST_TIME or not _TIME_OPENS.match(fold(words)):
         return None
     found = read_time_cell(words, document_date=document_date, plan_year=plan_year)
-    if found is None or found.type is DeadlineType.RELATIVE:  # "NHIỆM VỤ TRONG THỜI GIAN TỚI"
-        return None
+    if found is None or (found.type is DeadlineType.RELATIVE and not _PHASE.match(fold(words))):
+        return None  # "NHIỆM VỤ TRONG THỜI GIAN TỚI"
     rest = fold(words[: found.span.start] + words[found.span.end :])
     is_title = "nhiệm vụ" in rest and found.type is DeadlineType.WITHIN and "hoàn thành" not in rest
     if is_title or len(_NO_TIME.sub("", rest)) > _MOST_REST:
         return None
     return shift(found, begin)
+
+
+@functools.lru_cache(maxsize=1024)  # every point of the list asks
+def lead_in_deadline(text: str, *, document_date: dt.date | None, plan_year: int | None = None) -> Deadline | None:
+    """Return the deadline that a sentence which announces a list gives the list's points.
+
+    Only a time that opens its last sentence holds for what follows: "Trong giai đoạn 2026 - 2030, phát triển trạm …, cụ
+    thể như sau:". "… báo cáo trước ngày 15/12, gồm:" is due once, not each point.
+    """
+    folded = fold(text)
+    if not _ANNOUNCES.search(folded):
+        return None
+    begin = max(folded.rfind(". ", 0, len(folded.rstrip(" .:;"))) + 2, 0) if ". " in folded else 0
+    for found in find_deadlines(text[begin:], document_date=document_date, plan_year=plan_year):
+        opens = not folded[begin : begin + found.span.start].strip(" -+*•–")
+        dated = found.type in {DeadlineType.BY, DeadlineType.WITHIN, DeadlineType.RECURRING}
+        if opens and dated and found.confidence >= LEAST_CONFIDENCE:
+            return shift(found, begin)
+    return None
+
+
+def is_time_line(text: str) -> bool:
+    """Say whether a line tells when the point before it is due, and nothing else: "Hoàn thành trong quý II năm 2026."."""
+    return (
+        len(text) <= _LONGEST_TIME_LINE
+        and _TIME_LINE.match(fold(text)) is not None
+        and heading_deadline(text.strip("-+*•– ()."), document_date=None) is not None
+    )
 
 
 def read_time_cell(
@@ -213,9 +252,7 @@ def shift(deadline: Deadline, offset: int) -> Deadline:
 def _without_overlap(found: Iterable[Found]) -> list[Found]:
     """Keep of overlapping readings the fuller kind, then the surer, then the longer; return them in order."""
     kept: list[Found] = []
-    for one in sorted(
-        found, key=lambda f: (f.confidence < LEAST_CONFIDENCE, _PRIORITY[f.type], -f.confidence, f.start - f.end)
-    ):
+    for one in sorted(found, key=_rank):
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda f: f.start)

@@ -54,6 +54,9 @@ _EVENT = re.compile(r"(?<!\w)(?:trong\s)?(?:dịp|đợt|kỳ)\s[^.;:,]{0,45}$")
 _RUNS_FROM = re.compile(
     r"(?<!\w)(?:thực hiện|áp dụng|triển khai|bắt đầu|vận hành|tổ chức|hoạt động|diễn ra|tiến hành|thời gian)(?:\s[^.;:,]{0,25})?\s*,?\s*$"
 )
+_GOES_ON = re.compile(
+    r"\s(?:đối với|theo đúng|bảo đảm|đảm bảo)\s"
+)  # "thành lập … trong năm 2026 đối với những xã chưa có"
 _GOAL = re.compile(r"(?<!\w)(?:hoàn thành|xong|phấn đấu|chậm nhất|kết thúc|kéo dài|duy trì)(?:\s[^.;:]{0,25})?$")
 
 
@@ -167,10 +170,13 @@ def _within_cue(folded: str, period: Period, before: str) -> tuple[str | None, i
     if cue is None and long and false_positives.PERIOD_IN_NAME.search(before) and not initial:
         return None, 0
     if cue is not None:
-        if long and false_positives.NOUN_BEFORE_WITHIN.search(before[: cue.start()]):
+        if false_positives.EVENT_HELD_BEFORE.search(before[: cue.start()]) or (
+            long and _belongs_to_object(folded, base + cue.start(), before[: cue.start()])
+        ):
             return None, 0
         if not long or (
-            (final or is_initial(folded, base + cue.start())) and not folded.startswith(" của", period.end)
+            (final or is_initial(folded, base + cue.start()) or _GOES_ON.match(folded, period.end))
+            and not folded.startswith(" của", period.end)
         ):
             return "trong", base + cue.start()
     done = _DONE_BEFORE.search(before)
@@ -185,6 +191,14 @@ def _within_cue(folded: str, period: Period, before: str) -> tuple[str | None, i
     return None, 0
 
 
+def _belongs_to_object(folded: str, at: int, before: str) -> bool:
+    """Say whether "trong năm …" tells of a noun or of a purpose: "… để triển khai trong năm 2026"."""
+    if false_positives.NOUN_BEFORE_WITHIN.search(before):
+        return True
+    part = re.split(r"[,;]", clause_before(folded, at))[-1]
+    return false_positives.PURPOSE_BEFORE.search(part) is not None
+
+
 def _opened(folded: str, period: Period, before: str) -> tuple[str | None, int]:
     """Read "từ A (đến B)"."""
     if not period.open_end and period.grain not in {"year", "period"}:
@@ -197,6 +211,8 @@ def _opened(folded: str, period: Period, before: str) -> tuple[str | None, int]:
 def _on_day(folded: str, period: Period, before: str) -> tuple[str | None, int]:
     """Read a day without "trước" or "đến"."""
     base = period.start - len(before)
+    if false_positives.EVENT_HELD_BEFORE.search(_HALF_DAY.sub("", before)):
+        return None, 0
     event = _EVENT.search(before)
     if event is not None and len(period.days) != 1:
         return "dip", base + event.start()

@@ -15,7 +15,7 @@ from nlp.time_rules.context import Found
 from nlp.time_rules.recurring import find_recurring
 
 _EVENT_CELL = re.compile(
-    r"(?:kể từ|tính từ|sau khi|ngay sau|sau \d|theo (?:kế hoạch|tiến độ|lộ trình|yêu cầu|quy định|hướng dẫn|chỉ đạo|thời gian|chương trình|đề nghị|nhu cầu)"
+    r"(?:kể từ|tính từ|sau khi|ngay sau|sau \d|theo (?:kế hoạch|tiến độ|lộ trình|yêu cầu|quy định|hướng dẫn|chỉ đạo|thời gian|chương trình|đề nghị|nhu cầu|kết quả|phân công|thông báo|đề xuất|lịch|tình hình|thực tế|hợp đồng|giai đoạn|từng|đúng)"
     r"|khi (?:có|được|cần|phát sinh|hoàn thành|trung ương|bộ|chính phủ)|khi |đột xuất|từ ngày (?!\d)|trong (?:quá trình|thời gian)|\d+ (?:ngày|tháng|tuần|giờ)(?! (?:đầu|cuối))|sau hội nghị|trước kỳ họp|kỳ họp)"
 )
 _BY_CELL = re.compile(r"(?:trước|chậm nhất|muộn nhất|xong trước|không quá|hạn|(?<!từ )đến|hết)\b[^\d]{0,30}$")

@@ -4,7 +4,8 @@
 2. A day as of which something is counted or in force: "tính đến ngày 15/12/2025", "có hiệu lực từ ngày 01/7/2025".
 3. A year or period inside a name: "Kế hoạch CCHC năm 2025", "nhiệm vụ giai đoạn 2026-2030", "tầm nhìn đến năm 2050".
 4. A recurrence inside a noun: "kế hoạch hằng năm", "dự toán ngân sách hàng năm", "sự hài lòng hằng năm".
-5. "thường xuyên" as a kind of spending or education: "chi thường xuyên", "giáo dục thường xuyên".
+5. A time of an event or of a purpose: "Hội nghị … tổ chức vào quý I", "… để triển khai trong năm 2026".
+6. "thường xuyên" as a kind of spending or education: "chi thường xuyên", "giáo dục thường xuyên".
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ NOUN_BEFORE_RECURRENCE = re.compile(
 )
 NOUN_BEFORE_CONTINUOUS = re.compile(
     r"(?:chi|chi phí|kinh phí|chi ngân sách|vốn|nguồn|nhiệm vụ chi|giáo dục|sửa chữa|bảo trì|bảo dưỡng|không|trực|dự toán"
-    r"|hộ khẩu|nơi|học tập|đào tạo|nhiệm vụ|công việc|các công việc|họp|khu vực|địa bàn|lương|dạy nghề|người|người trực tiếp,|hộ)\s*$"
+    r"|hộ khẩu|nơi|học tập|đào tạo|nền tảng bồi dưỡng|chương trình bồi dưỡng|nhiệm vụ|công việc|các công việc|họp|khu vực|địa bàn|lương|dạy nghề|người|người trực tiếp,|hộ)\s*$"
 )
 NOUN_AFTER_CONTINUOUS = re.compile(
     r"\s*(?:trú|vụ|trực\b|chịu|xảy ra|bị\b|sinh sống|cư trú|làm công tác|ngập|một hoặc|đi qua|qua lại|lui tới|có nguy cơ)"
@@ -40,6 +41,17 @@ PERIOD_IN_NAME = re.compile(
     r"|xã hội|chi|thu|chuẩn nghèo đa chiều)\s*(?:[^.;:,]{0,30}\s)?(?:đến\s*)?$"
 )
 NOUN_BEFORE_WITHIN = re.compile(
-    r"(?:nhiệm vụ|kế hoạch|ngân sách|kinh phí|chỉ tiêu|mục tiêu|kết quả|tình hình|công tác|hoạt động|báo cáo|dự toán|số liệu|văn bản|thường xuyên|liên tục)\s*$"
+    r"(?:nhiệm vụ|kế hoạch|ngân sách|kinh phí|chỉ tiêu|mục tiêu|kết quả|tình hình|công tác|hoạt động|báo cáo|dự toán|số liệu|văn bản|thường xuyên|liên tục"
+    r"|(?:dự án|công trình|danh mục)[^.;:,]{0,40}\s(?:triển khai|thực hiện|khởi công|đầu tư))\s*$"
 )
+# "chuẩn bị nội dung phục vụ Hội nghị … tổ chức vào quý I/2026": the event's own time
+EVENT_HELD_BEFORE = re.compile(
+    r"(?<!tổ chức )(?:hội nghị|hội thảo|đại hội|cuộc họp|buổi họp|buổi lễ|lễ hội|lễ kỷ niệm|ngày hội|hội thi|phiên họp|kỳ thi)\s[^.;:]{0,90}?"
+    r"\s(?:được |sẽ |dự kiến )*(?:tổ chức|diễn ra|khai mạc)(?: tại [^.;:,]{2,40})?(?: vào| trong| từ)*\s*$"
+)
+# "đăng ký nội dung trình Quốc hội … tại kỳ họp thứ 6": the words before "trình" are what is submitted
+SUBMITTED_NOUN = re.compile(
+    r"[^\W\d_](?<!để)(?<!và)(?<!kịp)(?<!báo cáo)(?<!thiện)\s(?:trình|báo cáo)\s(?:(?!trình\s|báo cáo\s)[^.;:]){0,60}$"
+)
+PURPOSE_BEFORE = re.compile(r"(?<!\w)(?:để|nhằm|giúp|tạo điều kiện)\s[^.;:,]{3,}$")
 DONE_AFTER = re.compile(r"[\s,:][^.;]{0,60}?\s?(?:đã|được triển khai|ước)\s")

@@ -94,6 +94,11 @@ _REPORTED_TO = re.compile(
     r"(?:báo cáo|gửi|trình)(?:\s(?:về|cho|lên))?\s(?:ủy ban nhân dân|ubnd|sở|bộ|ban|chủ tịch|thủ tướng|văn phòng|tỉnh ủy|thành ủy"
     r"|hội đồng|phòng|chi cục|cục|thường trực)(?:(?!kết quả|tình hình|kế hoạch)[^,.;:]){0,70}$"
 )
+# "Tổ chức đánh giá, báo cáo kết quả thực hiện Đề án hằng năm và tổng kết …"
+_ASSESSED = re.compile(
+    r"(?:^|,)\s*(?:tổ chức\s)?(?:kiểm tra|đánh giá|báo cáo|sơ kết|rà soát)(?:,? (?:và )?(?:đánh giá|báo cáo|sơ kết|kiểm tra|giám sát))*\s(?:kết quả|tình hình|việc|công tác)\s[^.;:,]{3,80}$"
+)
+_AND_CONCLUDED = re.compile(r"\s(?:và|hoặc)\s(?:sơ kết|tổng kết|đột xuất)")
 _VERB_BEFORE = re.compile(
     r"(?:báo cáo(?:\s(?:kết quả|tiến độ|tình hình|nhanh|tổng hợp))*|thực hiện|tổ chức|cập nhật|kiểm tra|rà soát|tiến hành|đánh giá|tổng hợp"
     r"|họp|giao ban|triển khai|công bố|chế độ báo cáo(?:\snhanh)?|duy trì|theo dõi)\s?,?\s*$"
@@ -183,6 +188,8 @@ def _days(listed: str, unit: str) -> str:
         return _frequency("quý") + by_day
     if unit == "tháng" or not months:
         return _frequency("tháng" if unit == "tháng" else unit) + by_day
+    if len({(day, month or other) for day, month, other in pairs}) < len(days) * len(months):
+        return "FREQ=YEARLY" + by_month  # 05/6 and 20/11: one rule cannot say it, 20/6 is none of the days
     return "FREQ=YEARLY" + by_month + by_day
 
 
@@ -227,6 +234,9 @@ def _governs(folded: str, before: str, start: int, end: int) -> float:
         return 0.9
     if re.search(r"định kỳ,?\s*$", before):
         return 0.9
+    assessed = _ASSESSED.search(clause_before(folded, start)) is not None
+    if assessed and _AND_CONCLUDED.match(folded, end):
+        return 0.6
     if false_positives.NOUN_BEFORE_RECURRENCE.search(before):
         return 0.0
     if _VERB_AFTER.match(folded, end):
@@ -237,4 +247,6 @@ def _governs(folded: str, before: str, start: int, end: int) -> float:
         return 0.65
     if is_final(folded, end) and _REPORTED_TO.search(clause_before(folded, start)):
         return 0.65
+    if assessed and is_final(folded, end):
+        return 0.6
     return 0.0

@@ -8,6 +8,7 @@ Khi xuất hiện ca bệnh bất thường, báo cáo …           relative, d
 từ ngày ban hành … đến khi … · cho đến khi …          relative, deadline.relative.den_khi
 theo tiến độ của … · hết thời hạn 100 ngày            relative, deadline.relative.theo / .het_thoi_han
 trình … tại kỳ họp … · để kịp … Kỳ họp thứ …          relative, deadline.relative.ky_hop
+Giai đoạn khẩn cấp (0 - 48 giờ): …                    relative, deadline.relative.giai_doan_gio
 thường xuyên · liên tục · trong suốt quá trình        continuous, deadline.continuous.*
 ====================================================  =====================================================
 """
@@ -37,12 +38,13 @@ _TERM_OVER = re.compile(
     r"(?<!\w)(?:hết|sau khi kết thúc|kết thúc)\s(?:thời hạn|thời gian|đợt|giai đoạn)\s[^.;,()]{2,60}"
 )
 _AFTER = re.compile(
-    rf"(?<!\w)(?<!trước )(?<!cho đến )(?<!trừ )(?:ngay\s(?:sau\skhi|khi|sau)|sau\skhi|khi)\s{_OF_EVENT}"
+    rf"(?<!\w)(?<!trước )(?<!trong và )(?<!và sau )(?<!cho đến )(?<!trừ )(?:ngay\s(?:sau\skhi|khi|sau)|sau\skhi|khi)\s{_OF_EVENT}"
 )
 _DECIDED = re.compile(
     r"(?:ban hành|phê duyệt|thông qua|có hiệu lực|kết thúc|tổng kết|nhận được|có (?:ý kiến|hướng dẫn|văn bản|kết quả|quyết định|chỉ đạo|yêu cầu"
     r"|thông báo|nghị)|được (?:giao|cấp|công bố|bố trí|chấp thuận)|kiện toàn|thành lập|hoàn thành)"
 )
+_RECEDES = re.compile(r"(?:nước|lũ|ngập|bão|mưa lũ|thiên tai|dịch) (?:rút|tan|đi qua|qua|kết thúc)")
 _ISSUED = re.compile(r"ban hành|phê duyệt|thông qua|có hiệu lực|kết thúc|tổng kết")
 _HAPPENS = re.compile(
     r"(?:xuất hiện|xảy ra|phát hiện|phát sinh|nhận được|kết thúc|hoàn thành|ban hành|phê duyệt|thông qua|hiệu lực|tổng kết|nước (?:rút|lên)|được giao|có (?:sự|ca|dịch|yêu cầu|hướng dẫn|văn bản|thay đổi|kết quả|quyết định|chỉ đạo|ý kiến|thông báo|đề nghị|bão|mưa|lũ|cháy|tình huống|biến động))"
@@ -63,11 +65,21 @@ _SESSION = re.compile(rf"(?<!\w)(?:để kịp\s[^.;]{{3,60}}?|tại|trước|tr
 _DURING = re.compile(
     r"(?<!\w)trong thời gian\s(?:diễn ra|thực hiện|triển khai|tổ chức)\s(?:chiến dịch|đợt|cuộc|kỳ|hội nghị|đại hội|lễ)[^.;,()]{0,40}"
 )
-_AROUND = re.compile(r"(?<!\w)trước, trong(?:,)? và sau (?:khi\s)?[^.;:,()]{2,40}")
+_AROUND = re.compile(
+    r"(?<!\w)(?<!triển khai )trước, trong(?:,)? và sau khi\s[^\W\d_]+(?:\s[^\W\d_]+){0,2}(?=\s*(?:$|[.;,]))"
+)
+# "Giai đoạn khẩn cấp (0 - 48 giờ)", "Giai đoạn sau 72 giờ", "Trong 24 giờ đầu": what opens a point
+_PHASE = re.compile(
+    r"(?:giai đoạn|trong|sau|từ)\s(?:[^.;:()\d]{2,40}\s)?\(?(?:từ\s|sau\s|trong\s(?:vòng\s)?)?\d{1,3}(?:\s?(?:-|đến)\s?\d{1,3})?\s(?:giờ|tuần)(?:\sđầu(?:\stiên)?)?\)?(?=\s*(?:$|[,:]))"
+)
 _ALWAYS = re.compile(
     r"(?<!\w)(?:định kỳ(?:,| và| hoặc)\s)?thường xuyên(?:,?\s(?:và\s)?liên tục)?(?:\strong (?:năm(?: \d{4})?|cả năm|suốt[^.;,()]{0,40}))?(?!\w)"
 )
-_STEADILY = re.compile(rf"(?<!\w)liên tục(?=\s{VERB})")
+_STEADILY = re.compile(rf"(?<!\w)liên tục(?:(?=\s{VERB})|(?=\s[^\W\d_])|(?=\s*[,.;]|$))")
+# "Cập nhật liên tục tình hình …", but not "45 ngày liên tục"
+_DONE_STEADILY = re.compile(
+    r"(?:^|[,;.:]\s|\svà\s)(?:cập nhật|theo dõi|giám sát|thông tin|duy trì|kiểm tra|trực ban|báo cáo|tuyên truyền|rà soát)\s$"
+)
 _THROUGHOUT = re.compile(r"(?<!\w)trong suốt (?:quá trình|thời gian|cả|năm|giai đoạn)[^.;,()]{0,60}")
 
 
@@ -90,8 +102,12 @@ def find_relative(folded: str) -> Iterator[Found]:
         (_DURING, "trong_thoi_gian", 0.6),
     ):
         for match in pattern.finditer(folded):
-            yield _found(match, rule, confidence)
+            if rule != "ky_hop" or not false_positives.SUBMITTED_NOUN.search(folded, 0, match.start()):
+                yield _found(match, rule, confidence)
     yield from _after_events(folded)
+    for match in _PHASE.finditer(folded):
+        if is_initial(folded, match.start()):
+            yield _found(match, "giai_doan_gio", 0.7)
     for match in _DURATION.finditer(folded):
         yield _found(match, "so_ngay", 0.55)
 
@@ -103,11 +119,16 @@ def _after_events(folded: str) -> Iterator[Found]:
         right_after = words.startswith("ngay")
         decided = _DECIDED.search(words) is not None
         happens = not words.startswith("khi") or _HAPPENS.search(words) is not None
-        if at_start and happens and folded[match.end() : match.end() + 1] == ",":
+        bracketed = folded[: match.start()].rstrip().endswith("(")
+        if at_start and not bracketed and happens and folded[match.end() : match.end() + 1] == ",":
             yield _found(match, "khi" if words.startswith("khi") else "sau_khi", 0.7)
         elif right_after and (decided or not _MANNER.search(words)):
             yield _found(match, "ngay_sau_khi", 0.65)
-        elif _ISSUED.search(words) and not _MANNER.search(words) and _ends_sentence(folded, match.end()):
+        elif (
+            (_ISSUED.search(words) or _RECEDES.search(words))
+            and not _MANNER.search(words)
+            and _ends_sentence(folded, match.end())
+        ):
             yield _found(match, "khi_quyet_dinh", 0.45 if _FORMULA.match(words) else 0.5)
 
 
@@ -125,7 +146,8 @@ def find_continuous(folded: str) -> Iterator[Found]:
             continue
         yield _found(match, "thuong_xuyen", 0.85 if is_initial(folded, match.start()) else 0.7, DeadlineType.CONTINUOUS)
     for match in _STEADILY.finditer(folded):
-        if is_initial(folded, match.start()) or is_after_comma(folded, match.start()):
+        opens = is_initial(folded, match.start()) or is_after_comma(folded, match.start())
+        if opens or _DONE_STEADILY.search(folded, 0, match.start()):
             yield _found(match, "lien_tuc", 0.6, DeadlineType.CONTINUOUS)
     for match in _THROUGHOUT.finditer(folded):
         yield _found(match, "trong_suot", 0.6, DeadlineType.CONTINUOUS)

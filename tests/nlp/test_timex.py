@@ -11,7 +11,17 @@ from plain_layout import layout_of
 
 from nlp.model import Deadline, DeadlineType, Span
 from nlp.pipeline import analyze
-from nlp.timex import find_deadlines, heading_deadline, plan_year, prefer_deadline, read_time_cell, shift, task_deadline
+from nlp.timex import (
+    find_deadlines,
+    heading_deadline,
+    is_time_line,
+    lead_in_deadline,
+    plan_year,
+    prefer_deadline,
+    read_time_cell,
+    shift,
+    task_deadline,
+)
 
 CASES = read_cases(Path(__file__).parent / "cases" / "deadlines.txt")
 
@@ -66,6 +76,7 @@ def test_task_deadline(case: Case) -> None:
         ("100 ngày kể từ ngày ban hành Kế hoạch", "relative"),
         ("Theo kế hoạch công tác hằng năm", "relative"),
         ("Sau khi có hướng dẫn của Bộ", "relative"),
+        ("Theo kết quả rà soát, đề xuất của các cơ quan", "relative"),
     ],
 )
 def test_read_time_cell(cell: str, expected: str) -> None:
@@ -173,6 +184,8 @@ def test_malformed_markup_is_refused(line: str) -> None:
         ("III. THỜI GIAN THỰC HIỆN", None),
         ("CHỈ TIÊU XUẤT KHẨU ĐẾN NĂM 2030", None),  # a title with a time
         ("Đến năm 2030", "by ..2030-12-31"),
+        ("Cuối tháng 4 năm 2025:", "within 2025-04-01..2025-04-30"),
+        ("Giai đoạn 48-72 giờ:", "relative"),  # hours of an emergency; "Giai đoạn 1" is a number
     ],
 )
 def test_heading_deadline(heading: str, expected: str | None) -> None:
@@ -180,6 +193,72 @@ def test_heading_deadline(heading: str, expected: str | None) -> None:
     found = heading_deadline(heading, document_date=dt.date(2025, 3, 10))
     assert (label(found) if found else None) == expected
     assert found is None or found.span.of(heading) == found.text
+
+
+_OF_2025 = (
+    "ỦY BAN NHÂN DÂN\nTỈNH HÀ TĨNH\nSố: 15/KH-UBND\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHà Tĩnh, ngày 10 tháng 3 năm 2025\n"
+    "KẾ HOẠCH\nPHÁT TRIỂN HẠ TẦNG SỐ\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Trong giai đoạn 2026 - 2030, phát triển mạng lưới trạm, cụ thể như sau:", "within 2026-01-01..2030-12-31"),
+        ("Tình hình đã ổn định. Trước ngày 30/6/2025, các xã hoàn thành những việc sau:", "by ..2025-06-30"),
+        ("Các sở báo cáo trước ngày 15/12/2025, gồm các nội dung sau:", None),  # the report's day, not each point's
+        ("Trong năm 2025, tỉnh đầu tư ba tuyến đường.", None),  # announces nothing
+    ],
+)
+def test_lead_in_deadline(sentence: str, expected: str | None) -> None:
+    """Only a time that opens the sentence which announces a list holds for the list."""
+    found = lead_in_deadline(sentence, document_date=dt.date(2025, 3, 10))
+    assert (label(found) if found else None) == expected
+    assert found is None or found.span.of(sentence) == found.text
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Hoàn thành trong quý II năm 2025.", True),
+        ("(Hoàn thành trước ngày 30/6/2025)", True),
+        ("Hoàn thành trong quý II năm 2025 việc rà soát danh mục.", False),  # what is to be done stands there too
+        ("Trong quý II năm 2025.", False),
+    ],
+)
+def test_is_time_line(line: str, expected: bool) -> None:
+    """A line that says by when, and nothing else, belongs to the point before it."""
+    assert is_time_line(line) is expected
+
+
+def test_a_lead_in_and_a_time_line_give_their_points_a_deadline() -> None:
+    """The lead-in's period holds through headings, the line behind a point for that point alone, a topic for its own."""
+    text = (
+        f"{_OF_2025}I. NHIỆM VỤ\n1. Phát triển hạ tầng\nTrong giai đoạn 2026 - 2030, tỉnh tập trung các nhiệm vụ như sau:\n"
+        "1.1. Mạng lưới\n- Lắp đặt trạm phát sóng tại các khu công nghiệp.\n1.2. Dữ liệu\n- Xây dựng kho dữ liệu dùng chung.\n"
+        "2. Sở Tư pháp\n- Rà soát danh mục thủ tục hành chính.\n- Xây dựng quy trình kiểm tra hồ sơ.\n"
+        "Hoàn thành trong quý II năm 2025.\n"
+        "- Giai đoạn sau 72 giờ: Tổ chức hỗ trợ người dân sửa chữa nhà ở.\n"
+    )
+    tasks = analyze(layout_of(text)).tasks
+    found = [(task.text.split()[0], task.deadline and label(task.deadline)) for task in tasks]
+    assert found == [
+        ("Lắp", "within 2026-01-01..2030-12-31"),
+        ("Xây", "within 2026-01-01..2030-12-31"),
+        ("Rà", None),
+        ("Xây", "within 2025-04-01..2025-06-30"),
+        ("Tổ", "relative"),
+    ]
+
+
+def test_the_time_of_a_plan_is_no_deadline_of_its_purposes() -> None:
+    """A point "3. Thời gian thực hiện" beside the headings "1. Mục tiêu" and "2. Yêu cầu" tells of the plan."""
+    text = (
+        f"{_OF_2025}I. MỤC TIÊU, YÊU CẦU\n1. Mục tiêu\n- Cảnh báo sớm các sự cố môi trường cho người nuôi.\n"
+        "2. Yêu cầu\n- Cập nhật số liệu vào cơ sở dữ liệu chung.\n3. Thời gian thực hiện: Từ năm 2026 - 2030.\n"
+        "II. NHIỆM VỤ\n1. Sở Nội vụ\n- Rà soát vị trí việc làm.\n"
+    )
+    assert [task.deadline for task in analyze(layout_of(text)).tasks if task.deadline] == []
 
 
 def test_tasks_take_the_deadline_above_them() -> None:
