@@ -97,8 +97,8 @@ def answer(request: Request, status: int, code: str, message: str) -> Response:
     """Return why a request is not answered: to a person's browser as a page, to programs as a problem."""
     page = getattr(request.app.state, "fault_page", None)
     asked = request.headers
-    is_api = request.url.path.startswith("/api/")
-    if page is not None and not is_api and (asked.get("x-requested-with") == "fetch" or "text/html" in asked.get("accept", "")):
+    is_of_pages = asked.get("x-requested-with") == "fetch" or "text/html" in asked.get("accept", "")
+    if page is not None and is_of_pages and not request.url.path.startswith("/api/"):
         shown: Response = page(request, status, _PAGE_SENTENCES.get(status, message))
         return shown
     return problem(status, code, message)

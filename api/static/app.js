@@ -6,6 +6,8 @@
   open();
   wide.addEventListener("change", open);
 
+  document.querySelectorAll("[data-print]").forEach((each) => each.addEventListener("click", () => window.print()));
+
   let depth = 0;
   const hasFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
   const show = (on) => document.body.classList.toggle("dropping", on);
@@ -19,6 +21,17 @@
     show(false);
     window.dispatchEvent(new CustomEvent("giaoviec:files", { detail: [...event.dataTransfer.files] }));
   });
+  const help = document.getElementById("keys");
+  if (help) {
+    document.querySelectorAll("[data-keys]").forEach((each) => each.addEventListener("click", () => help.showModal()));
+    help.addEventListener("click", (event) => { if (event.target === help) help.close(); });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+      event.preventDefault();
+      if (help.open) help.close(); else help.showModal();
+    });
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;

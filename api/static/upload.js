@@ -97,6 +97,13 @@
   window.addEventListener("giaoviec:files", (event) => event.detail.forEach(send));
   const form = document.getElementById("drop");
   if (form) {
+    const chosen = form.elements.file; // the browser's own button speaks the browser's language
+    const named = document.getElementById("picked");
+    chosen.classList.add("visually-hidden");
+    chosen.nextElementSibling.hidden = false;
+    const name = () => { named.textContent = [...chosen.files].map((file) => file.name).join(", "); };
+    chosen.addEventListener("change", name);
+    form.addEventListener("reset", () => window.setTimeout(name));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       [...form.elements.file.files].forEach(send);

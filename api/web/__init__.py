@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from api.web import (
     administration,
     arriving,
+    bodies,
     checking,
     comparing,
     documents,
@@ -23,6 +24,7 @@ for _module in (
     home,
     searching,
     documents,
+    bodies,
     arriving,
     checking,
     following,

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import shutil
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request
+from fastapi import Form, Path, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import select
 
 from api.deps import CorpusDep, SettingsDep
+from api.settings import Settings
 from api.web.rendering import go, render
 from api.web.routing import page_router
+from corpus.accounts import AccessRole
 from corpus.errors import SearchError
+from corpus.library import Corpus
 from corpus.store.models import DocumentRow
 from corpus.version import extractor_version, index_version, program_version
 
 router = page_router()
 _SHOWN = 100
+_LOGGED = 50
+ACCOUNTS = "/quan-tri#tai-khoan"
+ROLES = {AccessRole.READER: "người đọc", AccessRole.EDITOR: "người kiểm tra", AccessRole.ADMIN: "quản trị"}
 
 
 @router.get("/quan-tri", response_class=HTMLResponse)
-def administration_page(request: Request, corpus: CorpusDep, settings: SettingsDep) -> HTMLResponse:
-    """Show how the installation stands."""
+def administration_page(
+    request: Request, corpus: CorpusDep, settings: SettingsDep, before: Annotated[int | None, Query(ge=1)] = None
+) -> HTMLResponse:
+    """Show how the installation stands; ``before`` goes back in the log."""
+    return _page(request, corpus, settings, before=before)
+
+
+def _page(request: Request, corpus: Corpus, settings: Settings, **more: Any) -> HTMLResponse:
     unfinished, paths = corpus.records.unfinished(), corpus.records.unreadable_paths()
     newest = select(DocumentRow).order_by(DocumentRow.added_at.desc()).limit(_SHOWN)
     disk = shutil.disk_usage(settings.data_dir)
@@ -44,14 +56,64 @@ def administration_page(request: Request, corpus: CorpusDep, settings: SettingsD
         "decisions": corpus.decisions.count(),
         "users": corpus.accounts.users(),
         "keys": corpus.accounts.api_keys(),
-        "audit": corpus.accounts.log(limit=50),
+        "audit": corpus.accounts.log(before=more.get("before"), limit=_LOGGED),
+        "logged": _LOGGED,
+        "roles": ROLES,
         "with_accounts": settings.with_accounts,
     }
     try:
         context["index"] = "dùng được" if corpus.index_is_current else "đang dựng lại"
     except SearchError as error:
         context["index"] = str(error)
-    return render(request, "administration.html", here="/quan-tri", **context)
+    return render(request, "administration.html", here="/quan-tri", **context | more)
+
+
+@router.post("/quan-tri/nguoi-dung", response_class=Response)
+def add_user(
+    corpus: CorpusDep,
+    *,
+    name: Annotated[str, Form(max_length=64)],
+    role: Annotated[AccessRole, Form()],
+    password: Annotated[str, Form(max_length=1000)],
+) -> Response:
+    """Add a user who can log in."""
+    corpus.accounts.add_user(name.strip().lower(), role, password)
+    return go(ACCOUNTS, told="Đã thêm người dùng.")
+
+
+@router.post("/quan-tri/nguoi-dung/{name}", response_class=Response)
+def change_user(
+    corpus: CorpusDep,
+    name: Annotated[str, Path(max_length=64)],
+    *,
+    role: Annotated[AccessRole | None, Form()] = None,
+    password: Annotated[str, Form(max_length=1000)] = "",
+    active: Annotated[bool | None, Form()] = None,
+) -> Response:
+    """Change a user's role or password, lock or unlock; the user's sessions end."""
+    corpus.accounts.change_user(name, role=role, password=password or None, is_active=active)
+    return go(ACCOUNTS, told="Đã đổi; người dùng này cần đăng nhập lại.")
+
+
+@router.post("/quan-tri/khoa", response_class=HTMLResponse)
+def add_key(
+    request: Request,
+    corpus: CorpusDep,
+    settings: SettingsDep,
+    *,
+    user: Annotated[str, Form(max_length=64)],
+    label: Annotated[str, Form(max_length=200)] = "",
+) -> HTMLResponse:
+    """Make a key and show it, this once."""
+    _, key = corpus.accounts.add_key(user, label)
+    return _page(request, corpus, settings, new_key=key)
+
+
+@router.post("/quan-tri/khoa/{key_id}/thu-hoi", response_class=Response)
+def revoke_key(corpus: CorpusDep, key_id: Annotated[str, Path(max_length=40)]) -> Response:
+    """End a key for good."""
+    corpus.accounts.revoke_key(key_id)
+    return go(ACCOUNTS, told="Đã thu hồi khóa.")
 
 
 @router.post("/quan-tri/doc-lai", response_class=Response)

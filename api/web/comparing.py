@@ -90,12 +90,12 @@ def _rows(matrix: TargetMatrix) -> list[tuple[str, list[Cell]]]:
     for row in matrix.rows:
         every = [target.value for cells in row.cells.values() for target in cells]
         most = max((abs(value) for value in every), default=0.0) or 1.0
-        common = max(set(every), key=every.count) if every else 0.0
+        common = max(set(every), key=every.count) if len(set(every)) < len(every) else None  # else no two agree
         cells = []
         for column in matrix.columns:
             targets = row.cells.get(column, ())
             first = targets[0].value if targets else 0.0
-            differs = len(every) > 1 and bool(targets) and first != common
+            differs = len(every) > 1 and bool(targets) and first != common and len(set(every)) > 1
             cells.append(Cell(targets, abs(first) / most, differs))
         rows.append((row.name, cells))
     return rows

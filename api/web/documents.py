@@ -12,6 +12,7 @@ from api import wording
 from api.deps import CorpusDep
 from api.routes.documents import DocumentPath
 from api.web.forms import person_of
+from api.web.graphs import graph_picture
 from api.web.marks import KIND_NAMES, LETTERS, Marker, marks_of, sheets_of
 from api.web.rendering import render
 from api.web.routing import page_router
@@ -126,7 +127,8 @@ def _reading(
         "legend": [(kind, LETTERS[kind], name) for kind, name in KIND_NAMES.items()],
         "seen": sequences(decisions),
         "history": list(reversed(decisions)),
-        "edges": _edges(corpus, document_id),
+        "edges": (edges := _edges(corpus, document_id)),
+        "graph": graph_picture(str(record["document"].get("number") or "…"), edges),
         "deadline_types": DEADLINE_NAMES,
         "comparators": [(each, wording.COMPARATORS.get(each, each)) for each in COMPARATORS],
         "progress_names": PROGRESS_NAMES,

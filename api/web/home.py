@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,9 +22,11 @@ from corpus.index.query import Facet, FacetCount, SearchQuery, SearchResult, Sor
 from corpus.library import Corpus
 from corpus.store.models import DocumentRow, Status
 from nlp.calibration import TO_CHECK
+from nlp.model import Role
 
 router = page_router()
 _BEFORE, _AFTER = 3, 12  # months of the timeline before and after this one
+_LEAST = 10  # months shown, however little is due
 _SHOWN = 8
 _NEW_DAYS = 1
 EXAMPLES = ("việc giao Sở Nội vụ", "việc quá hạn", "báo cáo hằng tháng", "chỉ tiêu thủ tục hành chính")
@@ -39,11 +41,14 @@ class Month:
     count: int
     height: float
     state: str  # past, now, later
+    agency: str = ""
 
     @property
     def address(self) -> str:
         """The list behind the bar."""
         parameters = {"due_after": self.first.isoformat(), "due_before": self.last.isoformat(), "sort": "due"}
+        if self.agency:
+            parameters |= {"agency": self.agency, "role": Role.LEAD.value}
         return f"/tim?{urlencode(parameters)}"
 
 
@@ -91,20 +96,32 @@ def _due(corpus: Corpus, today: dt.date) -> dict[str, object]:
         "states": {count.value: count.count for count in states},
         "bodies": bodies,
         "most": max((each.count for each in bodies), default=1),
-        "months": _months(corpus, today),
+        "months": months_of(corpus, SearchQuery(today=today)),
     }
 
 
-def _months(corpus: Corpus, today: dt.date) -> list[Month]:
+def months_of(corpus: Corpus, asked: SearchQuery) -> list[Month]:
+    """Return the months around today with how much is due in each, as far as anything is, half a year at least.
+
+    Args:
+        corpus: Where the tasks are.
+        asked: Which tasks; its ``today`` is the day.
+    """
+    today = asked.today or local_today()
     firsts = [_first_of(today, step) for step in range(-_BEFORE, _AFTER + 2)]
     found = []
     for first, following in itertools.pairwise(firsts):
         last = following - dt.timedelta(days=1)
-        query = SearchQuery(due_after=first, due_before=last, today=today, limit=0)
+        query = replace(asked, due_after=first, due_before=last, limit=0)
         found.append((first, last, corpus.search(query).total))
+    while len(found) > _LEAST and not found[-1][2]:
+        found.pop()
     most = max((count for *_, count in found), default=0) or 1
+    agency = asked.agency or ""
     return [
-        Month(first, last, count, count / most, "past" if last < today else "now" if first <= today else "later")
+        Month(
+            first, last, count, count / most, "past" if last < today else "now" if first <= today else "later", agency
+        )
         for first, last, count in found
     ]
 

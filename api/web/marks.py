@@ -84,6 +84,8 @@ class BoxGroup:
     boxes: tuple[tuple[float, float, float, float], ...]
     is_first: bool
     is_place: bool
+    is_again: bool = False
+    """Whether another finding's mark of the same kind stands at the same place, drawn already."""
 
 
 def marks_of(record: Mapping[str, Any], keys: Mapping[str, Sequence[str]]) -> list[Mark]:
@@ -198,6 +200,7 @@ def sheets_of(layout: Mapping[str, Any], marks: Sequence[Mark], place: tuple[int
     """Return the pages with the boxes of their marks, big ones below small ones."""
     groups: dict[int, list[BoxGroup]] = {}
     seen: set[Mark] = set()
+    drawn: set[tuple[int, int, str]] = set()
     placed = False
     for mark in sorted(marks, key=lambda each: each.start - each.end):
         by_page: dict[int, list[tuple[float, float, float, float]]] = {}
@@ -207,8 +210,10 @@ def sheets_of(layout: Mapping[str, Any], marks: Sequence[Mark], place: tuple[int
         for page, boxes in by_page.items():
             is_asked = place is not None and not placed and (mark.start, mark.end) == place
             placed = placed or is_asked
-            groups.setdefault(page, []).append(BoxGroup(mark, tuple(boxes), mark not in seen, is_asked))
+            is_again = (mark.start, mark.end, mark.kind) in drawn
+            groups.setdefault(page, []).append(BoxGroup(mark, tuple(boxes), mark not in seen, is_asked, is_again))
             seen.add(mark)
+        drawn.add((mark.start, mark.end, mark.kind))
     return [
         Sheet(page["number"], page["width"], page["height"], page, tuple(groups.get(page["number"], ())))
         for page in layout.get("pages") or ()

@@ -15,7 +15,7 @@ from api.errors import HANDLERS
 from api.web.rendering import render
 from corpus.errors import IndexNotReady
 
-_SENTENCES = {
+SENTENCES = {
     403: "Biểu mẫu này không gửi từ trang của giaoviec; hãy mở lại trang rồi làm lại.",
     404: "Không có trang này.",
     413: "Tệp gửi lên quá lớn.",
@@ -39,9 +39,9 @@ class PageRoute(APIRoute):
                 status = next(HANDLERS[kind] for kind in type(error).__mro__ if kind in HANDLERS)
                 return fault_page(request, status, str(error))
             except RequestValidationError:
-                return fault_page(request, 422, _SENTENCES[422])
+                return fault_page(request, 422, SENTENCES[422])
             except HTTPException as error:
-                return fault_page(request, error.status_code, _SENTENCES.get(error.status_code, "Không làm được."))
+                return fault_page(request, error.status_code, SENTENCES.get(error.status_code, "Không làm được."))
 
         return handle
 

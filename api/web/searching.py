@@ -30,7 +30,7 @@ FACET_NAMES = {
     Facet.THEME: "Chủ đề",
 }
 SORT_NAMES = {Sort.RELEVANCE: "Độ khớp", Sort.DUE: "Hạn gần trước", Sort.ISSUED: "Văn bản mới trước"}
-_CHIP_NAMES = {
+CHIP_NAMES = {
     "agency": "Cơ quan",
     "role": "Vai trò",
     "number": "Số",
@@ -137,9 +137,9 @@ def _understood(state: SearchState, asked: Asked) -> list[Chip]:
 
 def _explicit(state: SearchState, t: Any) -> list[Chip]:
     return [
-        Chip(f"{t(_CHIP_NAMES[name])}: {_value_name(name, value, t)}", state.without(name, value).address())
+        Chip(f"{t(CHIP_NAMES[name])}: {_value_name(name, value, t)}", state.without(name, value).address())
         for name, value in state.values
-        if name in _CHIP_NAMES
+        if name in CHIP_NAMES
     ]
 
 
