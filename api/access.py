@@ -32,7 +32,7 @@ CSRF_HEADER = "x-csrf-token"
 LOGIN = "/login"
 API = "/api/"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_PUBLIC = re.compile(r"/login|/static/.*|/favicon\.ico|/api/v1/health")
+_PUBLIC = re.compile(r"/login(?:/oidc(?:/tro-lai)?)?|/static/.*|/favicon\.ico|/api/v1/health")
 _FEEDS = re.compile(r"/api/v1/(?:calendar\.ics|feed\.atom|saved/[^/]+/feed\.atom)")
 RULES: tuple[tuple[re.Pattern[str], AccessRole], ...] = (
     (re.compile(r"/quan-tri(?:/.*)?|/api/v1/(?:users|keys|audit)(?:/.*)?"), AccessRole.ADMIN),

@@ -76,9 +76,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         search_url=settings.search_url.get_secret_value(),
         search_options=settings.search_options,
     )
-    if settings.with_accounts and not corpus.accounts.has_admin():
+    provider = settings.provider
+    if settings.with_accounts and provider is None and not corpus.accounts.has_admin():
         corpus.close()
         raise AccessRefused(NO_ADMIN)
+    app.state.oidc = None
+    if provider is not None:
+        from api.oidc import OidcLogin  # noqa: PLC0415  (its libraries are loaded only where a provider is set)
+
+        app.state.oidc = OidcLogin(provider)
     configure_logs(settings.data_dir)
     uploads = UploadReader(settings)
     keeper = IndexKeeper(corpus)

@@ -141,6 +141,17 @@ class DeadlineOut(BaseModel):
     notes: list[str] = Field(default_factory=list, description="Điều cần biết khi đọc thời hạn này.")
 
 
+class PlaceOut(BaseModel):
+    """One of the places where a document states the same duty."""
+
+    id: str = Field(description="Mã của nhiệm vụ tại chỗ ấy trong bản ghi của văn bản.")
+    text: str = Field(examples=["Rà soát, công bố thủ tục hành chính"])
+    span: _Span | None = None
+    page: int | None = Field(None, examples=[12])
+    source: str | None = None
+    section_path: list[str] = Field(default_factory=list, examples=[["PHỤ LỤC"]])
+
+
 class HitOut(BaseModel):
     """One thing found: a task, a target or a document. Fields of other kinds are null."""
 
@@ -154,6 +165,10 @@ class HitOut(BaseModel):
     page: int | None = None
     source: str | None = Field(None, description="Chỗ trong tệp không có trang.", examples=["đoạn 12"])
     section_path: list[str] = Field(default_factory=list, examples=[["II. NHIỆM VỤ", "1. Sở Nội vụ"]])
+    places: list[PlaceOut] = Field(
+        default_factory=list,
+        description="Mọi chỗ của văn bản nêu cùng một nhiệm vụ; rỗng khi chỉ có một chỗ.",
+    )
     confidence: float | None = Field(None, examples=[0.93])
     lead: list[str] | None = Field(None, examples=[["Sở Nội vụ"]])
     cooperating: list[str] | None = None

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.provider import Provider
+from corpus.accounts import AccessRole
 from corpus.index.backend import ServerOptions
 
 PREFIX = "GIAOVIEC_"
@@ -28,6 +30,11 @@ def _default_data_dir() -> Path:
     if (_CHECKOUT / "pyproject.toml").is_file():
         return _CHECKOUT / "var"
     return Path.home() / ".giaoviec"
+
+
+# An identity provider is asked by https; by http only on this machine, for tests.
+_PROVIDER = r"^(https://[^/\s?#]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?)(/[^\s?#]*)?$"
+_ROLE_WORDS = r"^\s*[^,=]+=\s*(reader|editor|admin)\s*(,\s*[^,=]+=\s*(reader|editor|admin)\s*)*$"
 
 
 class Settings(BaseSettings):
@@ -61,6 +68,26 @@ class Settings(BaseSettings):
     """More names under which the service may be asked, separated by commas; behind a proxy, for instance."""
     requests_per_minute: Annotated[int, Field(ge=0)] = 600
     """How many requests a user, or an address without one, may make where accounts are wanted; 0: any number."""
+    oidc_issuer: Annotated[str, Field(pattern=_PROVIDER)] | None = None
+    """Identity provider that users may log in with (OpenID Connect): its issuer; none: passwords and keys alone."""
+    oidc_client_id: str = ""
+    """What the provider calls this service."""
+    oidc_client_secret: SecretStr | None = None
+    """Its secret there; none for a public client."""
+    oidc_scopes: str = "openid profile email"
+    """What is asked of the provider."""
+    oidc_name_claim: str = "preferred_username"
+    """Claim of the ID token that is the user's name here."""
+    oidc_role_claim: str = "roles"
+    """Claim that tells the role; parts of a path with dots: ``realm_access.roles``."""
+    oidc_roles: Annotated[str, Field(pattern=_ROLE_WORDS)] = "admin=admin,editor=editor,reader=reader"
+    """Which value of that claim is which role here, ``*`` whoever has none of them: ``cntt=admin,*=reader``."""
+    oidc_add_users: bool = True
+    """Whether who logs in for the first time is added; if not, an administrator adds users without a password."""
+    oidc_label: str = "Đăng nhập bằng tài khoản cơ quan"
+    """What the button of the login page says."""
+    oidc_ca_certs: Path | None = None
+    """Certificate authority of the provider (PEM), if it is not one that the system trusts."""
     workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=lambda: min(os.cpu_count() or 1, 8))
     """Processes that read documents."""
     max_file_mb: Annotated[int, Field(ge=1)] = 200
@@ -85,7 +112,32 @@ class Settings(BaseSettings):
     @property
     def with_accounts(self) -> bool:
         """Whether users must log in."""
-        return not self.is_local if self.require_accounts is None else self.require_accounts or not self.is_local
+        if self.require_accounts is None:
+            return not self.is_local or self.oidc_issuer is not None
+        return self.require_accounts or not self.is_local
+
+    @model_validator(mode="after")
+    def _whole_provider(self) -> Settings:
+        if self.oidc_issuer is not None and not self.oidc_client_id:
+            raise ValueError(f"{PREFIX}OIDC_ISSUER cần {PREFIX}OIDC_CLIENT_ID")
+        return self
+
+    @property
+    def provider(self) -> Provider | None:
+        """The identity provider that users may log in with."""
+        if self.oidc_issuer is None:
+            return None
+        roles = [pair.split("=") for pair in self.oidc_roles.split(",")]
+        return Provider(
+            issuer=self.oidc_issuer,
+            client_id=self.oidc_client_id,
+            client_secret=self.oidc_client_secret.get_secret_value() if self.oidc_client_secret else None,
+            scopes=self.oidc_scopes,
+            name_claim=self.oidc_name_claim,
+            role_claim=self.oidc_role_claim,
+            roles={value.strip(): AccessRole(role.strip()) for value, role in roles},
+            ca_certs=self.oidc_ca_certs.expanduser() if self.oidc_ca_certs else None,
+        )
 
     @property
     def host_names(self) -> list[str]:

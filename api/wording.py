@@ -76,6 +76,12 @@ def document_words(document: Mapping[str, Any]) -> str:
 
 def place_words(finding: Mapping[str, Any]) -> str:
     """Return where a finding stands: page, or place in the source, then the headings above it."""
+    others = [place for place in finding.get("places") or () if place["span"] != finding.get("span")]
+    words = (("cũng ở " if place is not finding else "") + _one_place(place) for place in (finding, *others))
+    return "\n".join(filter(None, words))
+
+
+def _one_place(finding: Mapping[str, Any]) -> str:
     where = f"trang {finding['page']}" if finding.get("page") else finding.get("source") or ""
     return "\n".join(filter(None, (where, " › ".join(finding.get("section_path") or ()))))
 

@@ -22,6 +22,7 @@ _COMMANDS = {
     "start": ("api.cli.machine:start", "Nạp văn bản mẫu rồi mở trang tìm kiếm."),
     "serve": ("api.cli.machine:serve", "Mở trang tìm kiếm và API trên máy này."),
     "ingest": ("api.cli.filling:ingest", "Nạp tệp và thư mục vào kho."),
+    "watch": ("api.cli.watching:watch", "Theo dõi thư mục: tệp nào được thả vào thì nạp."),
     "search": ("api.cli.searching:search", "Tìm nhiệm vụ: việc gì, giao cho ai, hạn nào."),
     "due": ("api.cli.searching:due", "Việc quá hạn, đến hạn, định kỳ."),
     "export": ("api.cli.searching:export", "Xuất danh sách nhiệm vụ ra Excel, CSV, lịch, Word."),

@@ -19,6 +19,7 @@ from api.wording import (
     target_words,
     vietnamese_date,
 )
+from nlp.duties import shown_once
 
 if TYPE_CHECKING:
     from corpus.library import Corpus
@@ -64,7 +65,7 @@ def _print_header(corpus: Corpus, row: DocumentRow) -> None:
         "Trích yếu": row.title,
         "Người ký": row.signer,
         "Tình trạng": STATUS_NAMES[row.status] + (f": {row.error_message}" if row.error_message else ""),
-        "Tệp": "; ".join(source.path for source in row.sources),
+        "Tệp": "; ".join(source.path + (" (không còn ở đó)" if source.gone_at else "") for source in row.sources),
         "Cùng số, cơ quan, ngày": "; ".join(f"{copy.id} ({copy.file_name})" for copy in corpus.records.copies(row)),
         "Lưu ý khi đọc": "; ".join(str(warning["message"]) for warning in row.warnings),
     }
@@ -77,8 +78,8 @@ def _print_header(corpus: Corpus, row: DocumentRow) -> None:
 def _print_findings(record: Mapping[str, Any]) -> None:
     if record["tasks"]:
         rows = [
-            [str(i), task["text"], "\n".join(body_lines(task)), deadline_words(task["deadline"]), place_words(task)]
-            for i, task in enumerate(record["tasks"], 1)
+            [str(i + 1), task["text"], "\n".join(body_lines(task)), deadline_words(task["deadline"]), place_words(task)]
+            for i, task in shown_once(record["tasks"])
         ]
         click.echo("\n" + format_table(["STT", "Nhiệm vụ", "Cơ quan", "Thời hạn", "Vị trí"], rows))
     if record["targets"]:
@@ -111,6 +112,11 @@ def status() -> None:
         click.echo(f"Nhiệm vụ: {counts.tasks} · Chỉ tiêu: {counts.targets}")
         if counts.unreadable_paths:
             click.echo(f"Đường dẫn không lấy được gì: {counts.unreadable_paths} (“giaoviec failed” để xem)")
+        watched = corpus.watched.counts()
+        if watched.present or watched.gone or watched.moved:
+            click.echo(
+                f"Tệp trong thư mục theo dõi: {watched.present} (đã xóa {watched.gone}, đã đổi tên {watched.moved})"
+            )
         click.echo(f"Chỉ mục tìm kiếm: {_index_state(corpus)}")
         _print_backlog(corpus.records.backlog())
 

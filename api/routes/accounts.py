@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.access import PrincipalDep
 from api.deps import CorpusDep
 from api.errors import problems
-from corpus.accounts import MAX_PASSWORD, AccessRole, Through
+from corpus.accounts import AccessRole, Through
+from corpus.passwords import MAX_PASSWORD
 
 router = APIRouter(tags=["Tài khoản"])
 _UserName = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9][a-z0-9._@-]*$", examples=["lan.nt"])]

@@ -115,7 +115,7 @@ def _check_rule(rule: str) -> None:
         rrulestr(rule, dtstart=dt.datetime(2026, 1, 1))  # noqa: DTZ001  (only whether it can be read)
     except (ValueError, KeyError, TypeError) as error:
         raise DecisionRefused(
-            "Việc định kỳ cần có chu kỳ đọc được, ví dụ FREQ=MONTHLY;BYMONTHDAY=15 (ngày 15 hằng tháng)."
+            "Việc định kỳ cần có chu kỳ; hãy chọn hằng tuần, hằng tháng, hằng quý, 6 tháng hoặc hằng năm."
         ) from error
 
 
