@@ -19,8 +19,9 @@ from corpus.discovery import SEPARATOR, FoundFile, NotFound, discover, open_cont
 from corpus.errors import SearchError
 from corpus.library import Corpus
 from corpus.reading import Failure, Reading
-from corpus.store.identity import storable
+from corpus.store.identity import document_id, storable
 from corpus.store.models import DocumentRow
+from corpus.store.originals import StoredFile
 from corpus.store.records import Disposition
 from corpus.version import extractor_version
 
@@ -78,6 +79,12 @@ class Summary:
 
 OnStart = Callable[[int], None]
 OnOutcome = Callable[[Outcome], None]
+IsWhole = Callable[[Path], bool]
+"""Told of a file right after its content was copied: whether it is still the file that was found."""
+
+
+def _always(_path: Path) -> bool:
+    return True
 
 
 def ingest(
@@ -87,6 +94,7 @@ def ingest(
     *,
     on_start: OnStart = lambda _total: None,
     on_outcome: OnOutcome = lambda _outcome: None,
+    is_whole: IsWhole = _always,
 ) -> Summary:
     """Read files and directories into the corpus.
 
@@ -98,13 +106,14 @@ def ingest(
         options: How files are read.
         on_start: Told how many files there are.
         on_outcome: Told of each file as soon as its outcome is stored.
+        is_whole: A file for which it says no is left alone this time, and has no outcome: somebody is writing it.
 
     Raises:
         CorpusBusy: Another process is writing.
         StoreUnavailable: The store cannot be written to (a full disk); what was stored before stays.
     """
     with corpus.writing():
-        run = _Run(corpus, options, on_outcome)
+        run = _Run(corpus, options, on_outcome, is_whole=is_whole)
         found = list(discover(paths))
         on_start(len(found))
         return run.carry_out(run.jobs_of_files(found))
@@ -135,11 +144,20 @@ def _chain(*parts: Iterator[ReadingJob]) -> Iterator[ReadingJob]:
 class _Run:
     """One command's work."""
 
-    def __init__(self, corpus: Corpus, options: ReadingOptions, on_outcome: OnOutcome, *, retry: bool = False) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        options: ReadingOptions,
+        on_outcome: OnOutcome,
+        *,
+        retry: bool = False,
+        is_whole: IsWhole = _always,
+    ) -> None:
         self._corpus = corpus
         self._options = options
         self._on_outcome = on_outcome
         self._retry = retry
+        self._is_whole = is_whole
         self._version = extractor_version()
         self._summary = Summary()
         self._begun: set[str] = set()
@@ -165,17 +183,31 @@ class _Run:
                 continue
             inside = open_container(item.path, self._options.limits)
             if inside is None:
-                yield from self._take(item.path, storable(str(item.path.absolute())), item.path.name)
+                yield from self._take(item.path, storable(str(item.path.absolute())), item.path.name, item.path)
                 continue
             for member in inside:
                 if isinstance(member, NotFound):
                     self._refuse(storable(str(member.path)), member.failure)
                 else:
-                    yield from self._take(member.path, storable(member.shown), member.name)
+                    yield from self._take(member.path, storable(member.shown), member.name, item.path)
 
-    def _take(self, path: Path, shown: str, name: str) -> Iterator[ReadingJob]:
-        """Keep one file's content, and yield its job if it is to be read."""
+    def _take(self, path: Path, shown: str, name: str, origin: Path) -> Iterator[ReadingJob]:
+        """Keep one file's content, and yield its job if it is to be read.
+
+        Args:
+            path: The content; for a file of a container, where it was unpacked.
+            shown: What the user calls it.
+            name: Its own name.
+            origin: The file on disk that it came from.
+        """
         stored = self._corpus.originals.store(path, self._options.limits.max_bytes, name)
+        if not self._is_whole(origin):
+            if (
+                not isinstance(stored, Failure)
+                and self._corpus.records.document(document_id(stored.content_hash)) is None
+            ):
+                self._corpus.originals.discard(stored.content_hash)
+            return
         if isinstance(stored, Failure):
             self._refuse(shown, stored)
             return
@@ -185,6 +217,11 @@ class _Run:
             yield from self._job(identity, stored.content_hash, shown)
         else:
             self._settle_known(identity, shown)
+
+    def _give_up(self, stored: StoredFile | Failure) -> None:
+        """Let go of a content that may be half a file, unless a document has it."""
+        if isinstance(stored, StoredFile) and self._corpus.records.document(document_id(stored.content_hash)) is None:
+            self._corpus.originals.discard(stored.content_hash)
 
     def jobs_of_documents(self, rows: Iterable[DocumentRow]) -> Iterator[ReadingJob]:
         """Yield documents that are to be read from their kept originals."""

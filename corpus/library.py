@@ -30,6 +30,7 @@ from corpus.store.identity import number_key
 from corpus.store.models import DocumentRow, SourceFileRow
 from corpus.store.originals import Originals
 from corpus.store.records import RecordStore
+from corpus.store.watched import WatchedFiles
 from corpus.version import index_version
 from corpus.versions import VersionStore
 
@@ -93,6 +94,7 @@ class Corpus:
         self.accounts = AccountStore(records.engine)
         self.saved = SavedSearches(records.engine)
         self.decisions = DecisionStore(records.engine)
+        self.watched = WatchedFiles(records.engine)
         self.questions = QuestionReader(data_dir / "questions")
         self._backend = backend
         self._lock = FileLock(data_dir / "writer.lock", thread_local=False)

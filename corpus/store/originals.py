@@ -105,6 +105,10 @@ class Originals:
         except OSError as error:
             raise _unwritable(self._folder, error) from error
 
+    def discard(self, content_hash: str) -> None:
+        """Remove a kept content that no document has; only for the process that may write."""
+        shutil.rmtree(self._folder / content_hash[:2] / content_hash, ignore_errors=True)
+
     def keep_only(self, content_hashes: Collection[str]) -> None:
         """Remove every kept content but these; only for the process that may write."""
         for folder in self._folder.glob("??/*"):

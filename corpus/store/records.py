@@ -11,7 +11,7 @@ import enum
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Engine, Select, delete, func, or_, select, update
+from sqlalchemy import Engine, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from corpus.decisions.store import effective_record
@@ -23,6 +23,7 @@ from corpus.store.rows import describe, target_rows, task_rows
 from corpus.store.version_models import ReplacedRow
 
 INTERRUPTED = "interrupted"
+_IS_UNREADABLE = and_(SourceFileRow.error_code.is_not(None), SourceFileRow.gone_at.is_(None))
 _INTERRUPTED_MESSAGE = "Đang đọc, hoặc lần đọc trước bị ngắt giữa chừng; hãy chạy lại lệnh nạp hoặc “giaoviec retry”."
 
 
@@ -135,11 +136,13 @@ class RecordStore:
         if row is None:
             row = SourceFileRow(path=path, document_id=identity, seen_at=self._now())
             session.add(row)
-        if identity is not None and row.document_id not in {None, identity}:
+        was_there = row.gone_at is None  # a file that takes the name of one that is gone replaces nothing
+        if was_there and identity is not None and row.document_id not in {None, identity}:
             session.merge(
                 ReplacedRow(document_id=row.document_id, replaced_by=identity, path=path, replaced_at=self._now())
             )
             session.execute(delete(ReplacedRow).where(ReplacedRow.document_id == identity))
+        row.gone_at = None
         code, message = (failure.code, storable(failure.message)) if failure else (None, None)
         if (row.document_id, row.error_code, row.error_message) != (identity, code, message):
             row.document_id, row.error_code, row.error_message = identity, code, message
@@ -296,9 +299,9 @@ class RecordStore:
         return self.find(query.order_by(DocumentRow.id))
 
     def unreadable_paths(self) -> list[SourceFileRow]:
-        """Return the paths from which nothing could be taken."""
+        """Return the paths from which nothing could be taken, but those where nothing is any more."""
         with self._session() as session:
-            query = select(SourceFileRow).where(SourceFileRow.error_code.is_not(None))
+            query = select(SourceFileRow).where(_IS_UNREADABLE)
             return list(session.scalars(query.order_by(SourceFileRow.path)))
 
     def unfinished(self) -> list[DocumentRow]:
@@ -314,7 +317,7 @@ class RecordStore:
             tasks, targets = session.execute(
                 select(func.sum(DocumentRow.task_count), func.sum(DocumentRow.target_count))
             ).one()
-            unreadable = select(func.count()).where(SourceFileRow.error_code.is_not(None))
+            unreadable = select(func.count()).where(_IS_UNREADABLE)
             return Counts(
                 documents=sum(by_status.values()),
                 read=by_status.get(Status.READ, 0),
