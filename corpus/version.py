@@ -50,4 +50,5 @@ def index_version() -> str:
     shared += [
         told / name for name in ("deadlines.py", "succession.py", "comparing/themes.py", "comparing/themes.json")
     ]
+    shared.append(_ROOT / "nlp" / "duties.py")
     return _fingerprint(*(path for path in shared if path.is_file()), _ROOT / "nlp" / "gazetteers")

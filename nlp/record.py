@@ -3,7 +3,8 @@
 The scorer's keys keep their names. Added to them, for every finding: ``span`` ([start, end) in the canonical text),
 ``page`` (1 the first, null in formats without pages), ``boxes`` (points, origin upper left), ``source`` ("đoạn 12" in
 formats without pages), ``section_path``, ``confidence`` (the chance of being right), ``to_check`` (a person should look at
-it) and ``rule``; for every body its ``agency_id``.
+it) and ``rule``; for every body its ``agency_id``; for a duty that the document states in several places ``places``, the
+same in each of its tasks (:mod:`nlp.duties`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from ingest.layout import LaidOutDocument
 from nlp.calibration import needs_check
 from nlp.document_numbers import number_key
+from nlp.duties import with_places
 from nlp.model import Assignment, Deadline, Document, Field_, Header, Mention, Reference, Role, Span, Target, Task
 
 Record = dict[str, Any]
@@ -28,9 +30,11 @@ def to_record(document: Document, laid_out: LaidOutDocument) -> Record:
     Returns:
         A JSON-serialisable dict; unknown values are ``None`` or ``[]``.
     """
+    tasks = [_task(task, laid_out) for task in document.tasks]
+    with_places(tasks)
     return {
         "document": _header(document, laid_out),
-        "tasks": [_task(task, laid_out) for task in document.tasks],
+        "tasks": tasks,
         "targets": [_target(target, laid_out) for target in document.targets],
         "warnings": list(document.warnings),
     }

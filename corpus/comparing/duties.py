@@ -31,6 +31,7 @@ from corpus.comparing.keys import syllables
 from corpus.comparing.plans import Place, Plan, Record
 from corpus.comparing.themes import Theme, ThemeScore, includes, score_themes
 from corpus.store.identity import number_key
+from nlp.duties import shown_once
 from nlp.gazetteers.folding import fold
 from nlp.gazetteers.loader import load
 from nlp.gazetteers.names import expand_abbreviations
@@ -118,7 +119,7 @@ def duties_of(plan: Plan, *, theme: Theme | None = None, with_optional: bool = F
         with_optional: Doubtful tasks, too (GUIDELINES.md, tasks, 3).
     """
     found = []
-    for task in plan.record["tasks"]:
+    for _, task in shown_once(plan.record["tasks"]):
         if task.get("optional") and not with_optional:
             continue
         duty = make_duty(plan, task)

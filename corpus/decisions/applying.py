@@ -16,6 +16,7 @@ from corpus.decisions.anchoring import find_again, locate
 from corpus.decisions.model import Action, Decision, FindingKind, Topic
 from corpus.layouts import place_of
 from corpus.store.identity import finding_ids
+from nlp.duties import with_places
 from nlp.model import Role
 
 Record = dict[str, Any]
@@ -72,6 +73,7 @@ def apply_decisions(
         _apply(record, text, kind=kind, key=key, by_topic=by_topic, taken=taken, layout=layout)
     for name in LISTS.values():
         record[name].sort(key=lambda each: (each.get("span") or [1 << 60])[0])
+    with_places(record["tasks"])
     return record
 
 

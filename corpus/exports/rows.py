@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from corpus.deadlines import STATE_NAMES, DeadlineReading, DeadlineState, read_deadline
 from corpus.decisions.model import PROGRESS_NAMES, ProgressState, is_closed
 from corpus.store.identity import identity_key, known_ids
+from nlp.duties import shown_once
 
 Record = Mapping[str, Any]
 LinkTo = Callable[[str, Record], str | None]
@@ -40,6 +41,7 @@ class TaskRow:
         deadline_basis: Where the deadline was read: ``own``, ``heading``, ``column`` …, None where there is none.
         page: Page of the task, 1 the first; ``source`` says the place in formats without pages ("đoạn 12").
         section: Headings above the task, outermost first.
+        places: Where else the document states it: words as :attr:`place_words` has them.
         url: Address of the place in the document, given by the caller.
         progress: How far it is, as persons said: ``state``, ``percent``, ``note``, ``by``, ``at``.
         via: Why a body's list holds the task when it does not name the body itself: "qua “các sở, ban, ngành”".
@@ -66,6 +68,7 @@ class TaskRow:
     page: int | None = None
     source: str | None = None
     section: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     url: str | None = None
     via: str | None = None
     progress: Mapping[str, Any] | None = None
@@ -84,9 +87,9 @@ class TaskRow:
 
     @property
     def place_words(self) -> str:
-        """The place in the document: "trang 3; II. NHIỆM VỤ › 1. Sở Nội vụ"."""
-        where = f"trang {self.page}" if self.page else self.source or ""
-        return "; ".join(filter(None, (where, " › ".join(self.section))))
+        """The places in the document: "trang 3; II. NHIỆM VỤ › 1. Sở Nội vụ", those behind the first in brackets."""
+        first = _place_words(self.page, self.source, self.section)
+        return first + "".join(f" (và {place})" for place in self.places)
 
     @property
     def deadline_notes(self) -> str:
@@ -116,7 +119,7 @@ class TaskRow:
 def rows_from_record(
     record: Record, *, document_id: str, on_date: date, link_to: LinkTo | None = None
 ) -> tuple[TaskRow, ...]:
-    """Return the rows of an extraction record, in its order.
+    """Return the rows of an extraction record, in its order; a duty stated in several places is one row.
 
     Args:
         record: A record in the form of GUIDELINES.md; the places that :mod:`nlp.record` adds are used where present.
@@ -130,7 +133,7 @@ def rows_from_record(
     ids = known_ids(document_id, "t", tasks, [task["text"] for task in tasks])
     seen: Counter[str] = Counter()
     rows = []
-    for index, task in enumerate(tasks):
+    for index, task in shown_once(tasks):
         span = task.get("span")
         place = str(span[0]) if span else f"#{index}"
         url = link_to(ids[index], task) if link_to else None
@@ -144,6 +147,11 @@ def rows_from_record(
 def _uid(identity: str, place: str, occurrence: int) -> str:
     """Return the uid of the nth task at a place; a merged table cell gives several tasks the same place."""
     return hashlib.sha256(f"{identity}\n{place}\n{occurrence}".encode()).hexdigest()[:32]
+
+
+def _place_words(page: int | None, source: str | None, section: Iterable[str]) -> str:
+    where = f"trang {page}" if page else source or ""
+    return "; ".join(filter(None, (where, " › ".join(section))))
 
 
 def _row(task: Record, document: Record, *, on_date: date, url: str | None) -> TaskRow:
@@ -171,6 +179,9 @@ def _row(task: Record, document: Record, *, on_date: date, url: str | None) -> T
         page=task.get("page"),
         source=task.get("source"),
         section=tuple(task.get("section_path") or ()),
+        places=tuple(
+            _place_words(place["page"], place["source"], place["section_path"]) for place in task["places"][1:]
+        ),
         url=url,
     )
 

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from corpus.index.query import Kind
 from corpus.reading import Record
 from corpus.store.identity import known_ids, number_key
 from corpus.store.rows import iso_date
+from nlp.duties import shown_once
 
 DATED = "dated"
 _DATED_STATES = frozenset(
@@ -48,7 +49,7 @@ class SourceDocument:
 
 
 def index_documents(source: SourceDocument) -> list[IndexDocument]:
-    """Return everything that the index holds of a document."""
+    """Return everything that the index holds of a document; a duty stated in several places is one entry."""
     record = source.record
     about = _about(source)
     tasks, targets = record["tasks"], record["targets"]
@@ -56,7 +57,7 @@ def index_documents(source: SourceDocument) -> list[IndexDocument]:
     target_ids = known_ids(source.id, "c", targets, [f"{target['text']} {target['value']}" for target in targets])
     return [
         _directive(source, about),
-        *(_task(about, task_ids[i], i + 1, task) for i, task in enumerate(tasks)),
+        *(_task(about, task_ids, i, task) for i, task in shown_once(tasks)),
         *(_target(about, target_ids[i], len(tasks) + i + 1, target) for i, target in enumerate(targets)),
     ]
 
@@ -114,7 +115,7 @@ def _directive(source: SourceDocument, about: _About) -> IndexDocument:
     )
 
 
-def _task(about: _About, identity: str, ordinal: int, task: Mapping[str, Any]) -> IndexDocument:
+def _task(about: _About, task_ids: Sequence[str], index: int, task: Mapping[str, Any]) -> IndexDocument:
     # The day of reading matters to states only, which are told when a question is asked.
     reading = read_deadline(
         task.get("deadline"),
@@ -135,20 +136,32 @@ def _task(about: _About, identity: str, ordinal: int, task: Mapping[str, Any]) -
         "review": (task.get("review") or {}).get("state"),
         **_place(task),
     }
+    elsewhere = [place for place in task["places"] if place["index"] != index]
+    if elsewhere:
+        payload["places"] = [_also_at(task_ids, place) for place in task["places"]]
     context = [*(task.get("section_path") or []), str(task.get("deliverable") or "")]
+    for place in elsewhere:
+        context += [place["text"], *place["section_path"]]
     return IndexDocument(
         {
             **about.values,
-            "id": identity,
+            "id": task_ids[index],
             "kind": Kind.TASK.value,
             **_words([task["text"]], context),
             **_bodies(task),
             **(_days(reading) if not is_closed(task) else _closed_days(reading)),
             "theme": tuple(theme_id(theme) for theme in themes),
-            **_orders(about, ordinal, reading.due_on if reading.state in _DATED_STATES else None),
+            **_orders(about, index + 1, reading.due_on if reading.state in _DATED_STATES else None),
             "payload": _json(payload),
         }
     )
+
+
+def _also_at(task_ids: Sequence[str], place: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a place of a duty, with the id of the record's task that stands there."""
+    return {"id": task_ids[place["index"]]} | {
+        name: place[name] for name in ("text", "span", "page", "source", "section_path")
+    }
 
 
 def _target(about: _About, identity: str, ordinal: int, target: Mapping[str, Any]) -> IndexDocument:

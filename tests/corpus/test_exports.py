@@ -67,6 +67,19 @@ def test_rows_carry_document_place_and_deadline():
     assert row.url == f"/t/{row.task_id}"
 
 
+def test_a_duty_in_two_places_is_one_row_with_both():
+    annex = task(start=900, page=7, section_path=["PHỤ LỤC"], deadline=by("trước ngày 20/9/2025", "2025-09-20"))
+    (row,) = rows(task(), annex)
+    assert row.place_words == "trang 2; II. NHIỆM VỤ (và trang 7; PHỤ LỤC)"
+    assert str(row.deadline.due_on) == "2025-09-20"
+
+
+def test_rows_keep_two_days_of_the_same_words_apart():
+    days = [by("30/6", "2025-06-30"), by("20/9", "2025-09-20")]
+    found = rows(task(deadline=days[0]), task(start=900, section_path=["PHỤ LỤC"], deadline=days[1]))
+    assert [row.place_words for row in found] == ["trang 2; II. NHIỆM VỤ", "trang 2; PHỤ LỤC"]
+
+
 def test_a_plain_gold_record_is_enough():
     (row,) = rows({"text": "Báo cáo.", "lead": [], "cooperating": [], "reports_to": [], "deadline": None})
     assert (row.page, row.section, row.url, row.deadline.state) == (None, (), None, DeadlineState.NONE)

@@ -52,11 +52,30 @@ LETTER = a_source(
 )
 
 
+TWICE = "Sắp xếp, bố trí lại trụ sở làm việc dôi dư sau khi hợp nhất đơn vị"
+PLACES = a_source(
+    "places",
+    a_record(
+        a_task(TWICE, lead=("Sở Tài chính",), section_path=["II. NHIỆM VỤ"]),
+        a_task(
+            f"{TWICE} trên địa bàn tỉnh",
+            lead=("Sở Tài chính",),
+            cooperating=("Kho bạc Nhà nước",),
+            section_path=["PHỤ LỤC"],
+        ),
+        number="33/KH-UBND",
+        issuer="Ủy ban nhân dân tỉnh Phú Thọ",
+        province="Phú Thọ",
+        issued_on="2025-02-20",
+    ),
+)
+
+
 @pytest.fixture(scope="module", params=["memory:", "tantivy:"])
 def backend(request, tmp_path_factory):
     opened = open_backend(request.param, tmp_path_factory.mktemp("index"))
     with opened.build("test") as writer:
-        for source in (OLD, NEW, LETTER):
+        for source in (OLD, NEW, LETTER, PLACES):
             writer.replace(source.id, index_documents(source))
     yield opened
     opened.close()
@@ -65,6 +84,21 @@ def backend(request, tmp_path_factory):
 def found(backend, **conditions):
     result = search(backend, SearchQuery(today=TODAY, **conditions))
     return {hit.payload["text"]: hit.via for hit in result.hits}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "reason"),
+    [
+        ({"words": "trụ sở dôi dư"}, "both places have the words"),
+        ({"agency": "Kho bạc Nhà nước"}, "only the annex names this body"),
+        ({"words": "trụ sở trên địa bàn tỉnh"}, "only the annex has these words"),
+    ],
+)
+def test_a_duty_in_two_places_is_found_once_with_both(backend, conditions, reason):
+    (hit,) = search(backend, SearchQuery(today=TODAY, provinces=("Phú Thọ",), **conditions)).hits
+    assert hit.payload["text"] == TWICE, reason
+    assert [place["section_path"] for place in hit.payload["places"]] == [["II. NHIỆM VỤ"], ["PHỤ LỤC"]]
+    assert hit.payload["places"][0]["id"] == hit.id != hit.payload["places"][1]["id"]
 
 
 def test_a_body_alone_finds_only_itself(backend):
