@@ -92,6 +92,8 @@ class Settings(BaseSettings):
     """Processes that read documents."""
     max_file_mb: Annotated[int, Field(ge=1)] = 200
     """Files above this size are refused with a reason."""
+    max_pages: Annotated[int, Field(ge=1)] = 3000
+    """PDF files and scans of more pages are refused with a reason."""
     max_upload_mb: Annotated[int, Field(ge=1)] = 50
     """The same for files sent to the API."""
     worker_memory_mb: Annotated[int, Field(ge=512)] = 4096

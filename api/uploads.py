@@ -28,7 +28,11 @@ class UploadReader:
         """Remember the limits."""
         self._processes = max(1, settings.workers // 2)
         self._memory_mb = settings.worker_memory_mb
-        self._limits = ReadingLimits(max_bytes=settings.max_upload_mb * MEGABYTE, seconds=settings.seconds_per_file)
+        self._limits = ReadingLimits(
+            max_bytes=settings.max_upload_mb * MEGABYTE,
+            max_pages=settings.max_pages,
+            seconds=settings.seconds_per_file,
+        )
         self._places = threading.BoundedSemaphore(self._processes * _WAITING_PER_PROCESS)
         self._lock = threading.Lock()
         self._pool: Executor | None = None

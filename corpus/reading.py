@@ -39,6 +39,7 @@ class ReadingLimits:
     """What one file may cost."""
 
     max_bytes: int = 200 * MEGABYTE
+    max_pages: int = 3000
     seconds: float = 1800.0
     progress_folder: str | None = None
     """Where to write down how far the file is, see :mod:`corpus.progress`."""
@@ -81,7 +82,7 @@ def read_layout(path: Path, limits: ReadingLimits) -> LaidOutDocument:
     from ingest.limits import Limits  # noqa: PLC0415  (readers are heavy; the command line must start fast)
     from ingest.reading import read_document  # noqa: PLC0415
 
-    return read_document(path, limits=Limits(max_bytes=limits.max_bytes))
+    return read_document(path, limits=Limits(max_bytes=limits.max_bytes, max_pages=limits.max_pages))
 
 
 def read_file(path: str, name: str, limits: ReadingLimits) -> Reading | Failure:

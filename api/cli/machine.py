@@ -60,8 +60,6 @@ def _checks() -> Iterator[Check]:
         "vie" in languages,
         "sẵn sàng" if "vie" in languages else "bản quét tiếng Việt sẽ không đọc được; cài gói tesseract-ocr-vie",
     )
-    word = shutil.which("antiword") or shutil.which("soffice") or shutil.which("libreoffice")
-    yield Check("antiword hoặc LibreOffice (tệp .doc cũ)", bool(word), word or "không đọc được tệp .doc; cài antiword")
     java = shutil.which("java")
     yield Check("Java (chỉ để chạy Elasticsearch trên máy này)", bool(java), java or "không cần cho bộ tìm kiếm đi kèm")
 

@@ -38,7 +38,9 @@ def load_settings() -> Settings:
 
 def reading_limits(settings: Settings) -> ReadingLimits:
     """Return what one file may cost."""
-    return ReadingLimits(max_bytes=settings.max_file_mb * MEGABYTE, seconds=settings.seconds_per_file)
+    return ReadingLimits(
+        max_bytes=settings.max_file_mb * MEGABYTE, max_pages=settings.max_pages, seconds=settings.seconds_per_file
+    )
 
 
 def reading_options(settings: Settings, workers: int | None) -> ReadingOptions:

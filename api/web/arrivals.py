@@ -69,6 +69,7 @@ class Arrivals:
             memory_mb=settings.worker_memory_mb,
             limits=ReadingLimits(
                 max_bytes=settings.max_file_mb * MEGABYTE,
+                max_pages=settings.max_pages,
                 seconds=settings.seconds_per_file,
                 progress_folder=str(self._notes),
             ),

@@ -50,7 +50,7 @@ class PdfReader:
                 if len(document) > limits.max_pages:
                     raise LimitExceeded(
                         f"Tệp “{path.name}” có {len(document)} trang, quá giới hạn {limits.max_pages} trang; "
-                        "hãy tách tệp hoặc nâng giới hạn trong cấu hình."
+                        "hãy tách tệp, hoặc tăng GIAOVIEC_MAX_PAGES rồi chạy lại."
                     )
                 sheets = _sheets(document, path, warnings)
             finally:
