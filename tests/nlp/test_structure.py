@@ -282,6 +282,26 @@ def table_of(rows: list[list[str]], spans: dict[tuple[int, int], tuple[int, int]
     return LaidOutDocument(text=text, media_type="text/plain", blocks=(block,), tables=(table,))
 
 
+@pytest.mark.parametrize(
+    ("title", "is_attached"),
+    [
+        ("CHƯƠNG TRÌNH HÀNH ĐỘNG CỦA CHÍNH PHỦ", True),
+        ("QUY CHẾ PHỐI HỢP GIỮA CÁC CƠ QUAN", True),
+        ("KẾ HOẠCH", True),
+        ("Nguyễn Văn Bình", False),  # still the signature
+        ("KẾ TOÁN TRƯỞNG", False),
+    ],
+)
+def test_a_document_attached_behind_the_signature(title: str, is_attached: bool) -> None:
+    """What follows the title of an attached document is text, not recipients; a signer's office opens none."""
+    lines = ["QUYẾT ĐỊNH", "Điều 1. Ban hành kèm theo Quyết định này Chương trình.", "Nơi nhận:", "- Như Điều 3;"]
+    lines += ["TM. ỦY BAN NHÂN DÂN", "Trần Thị Lan", title, "I. MỤC TIÊU", "1. Hoàn thiện thể chế về dữ liệu số."]
+    root = build_divisions(layout_of("\n".join(lines)))
+    found = {node.marker: node.role for node in root.walk() if node.marker in {"I.", "1."}}
+    expected = SectionRole.PURPOSE if is_attached else SectionRole.RECIPIENTS
+    assert set(found.values()) == {expected}
+
+
 def test_task_table() -> None:
     """Columns by their names, Roman rows as headings, ditto marks and merged cells filled down."""
     laid_out = table_of(

@@ -98,7 +98,11 @@ class _Divider:
         if line.marker is not None and line.marker.kind is DivisionKind.ANNEX:
             return self.part is not SectionRole.LETTERHEAD or self.builder.root.children == []
         ended = self.part in (SectionRole.RECIPIENTS, SectionRole.SIGNATURE)
-        return ended and (front.is_type_name(line, self.text) or front.opens_letterhead(line, self.text))
+        return ended and (
+            front.is_type_name(line, self.text)
+            or front.opens_letterhead(line, self.text)
+            or front.opens_titled(line, self.text)
+        )
 
     def _is_signature(self, line: Line, folded: str) -> bool:
         """Say whether a line is the first of the signature: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"; never a sentence."""

@@ -21,6 +21,10 @@ _TYPE_NAME = regex.compile(
     r"^(?:nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông cáo|thông báo|hướng dẫn|chương trình(?: hành động)?|kế hoạch|phương án|đề án"
     r"|dự án|báo cáo|biên bản|tờ trình|công điện|công văn|quy trình|danh mục|kịch bản|bộ tiêu chí|thể lệ|nội quy|đề cương)(?:\s*liên tịch)?(?:\s*\(.*\))?$"
 )
+# the same with what it is about, in capitals: "CHƯƠNG TRÌNH HÀNH ĐỘNG CỦA CHÍNH PHỦ", "QUY CHẾ PHỐI HỢP GIỮA …"
+_TITLED = regex.compile(
+    r"^(?:quy chế|quy định|chương trình|kế hoạch|phương án|đề án|điều lệ|quy trình|hướng dẫn)\s(?:hành động|của|phối hợp|triển khai|thực hiện|tổ chức|quản lý|hoạt động|phát triển|về)(?!\p{L})"
+)
 _ISSUER = regex.compile(
     r"(?:ủy ban (?:nhân dân|thường vụ)|hội đồng nhân dân|chính phủ|thủ tướng|bộ trưởng|chủ tịch|(?:tổng )?giám đốc|(?:tổng )?cục trưởng|chi cục trưởng)(?!\p{L})"
 )
@@ -45,6 +49,12 @@ def is_type_name(line: Line, text: str) -> bool:
     """Say whether a line is the type's name alone and in capitals: "KẾ HOẠCH"; it opens a document or an attached one."""
     words = text[line.first : line.end]
     return words == words.upper() and bool(_TYPE_NAME.match(fold(words).strip(" :")))
+
+
+def opens_titled(line: Line, text: str) -> bool:
+    """Say whether a line behind a signature is the title of an attached document, its type's name and more, in capitals."""
+    words = text[line.first : line.end]
+    return line.marker is None and words == words.upper() and bool(_TITLED.match(fold(words)))
 
 
 def opens_letterhead(line: Line, text: str) -> bool:
