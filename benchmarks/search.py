@@ -75,6 +75,7 @@ def main() -> None:
     parser.add_argument("--tasks", type=int, default=1_000_000)
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--copies", type=int, default=1, help="each document so often, under other ids")
     parser.add_argument("--url", help="Elasticsearch, too")
     parser.add_argument("--only-url", action="store_true", help="leave the embedded engine out")
     parser.add_argument("--data", type=Path, help="keep the indices, and use those that are there")
@@ -97,9 +98,9 @@ def main() -> None:
 def measure(engine: str, folder: Path, given: argparse.Namespace) -> Figures:
     """Fill an engine and ask it."""
     backend = open_backend(engine, folder, ServerOptions(index=index_name(given.tasks)))
-    build, version = fill(backend, engine, folder, tasks=given.tasks, seed=given.seed)
+    build, version = fill(backend, engine, folder, tasks=given.tasks, seed=given.seed, copies=given.copies)
     figures = Figures(engine, build)
-    known = sample(given.tasks, given.seed)
+    known = sample(given.tasks // given.copies, given.seed)
     questions = {kind: make_questions(kind, known, given.queries + _WARM, given.seed) for kind in KINDS}
     with serving(engine, folder, version, given.tasks) as ask:
         for kind in KINDS:

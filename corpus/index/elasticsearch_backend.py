@@ -12,7 +12,7 @@ How it is asked
     the same constants). The mapping is strict and made from :data:`corpus.index.fields.FIELDS`. It is flat: a body and
     its role are one keyword ("lead|so-noi-vu"), so neither nested documents nor parents are needed, and a filter costs
     one term. Days are whole numbers (ordinals) as in the embedded engine, so that ranges and orders agree. Only the
-    payload is kept in ``_source``; the rest is made anew from the records.
+    payload is kept in ``_source``; the rest is made anew from the records. A new index is merged before it goes live.
 
 What the server may lack
     No scripts, no reindex or delete-by-query API, no optional module is used.
@@ -34,6 +34,9 @@ from corpus.index.conditions import Answer, Plan
 from corpus.index.elasticsearch_requests import mappings, read_answer, search_request
 from corpus.index.elasticsearch_server import connect, not_ready, translated
 from corpus.index.elasticsearch_writer import ServerWriter
+
+_MERGE_SECONDS = 4 * 3600.0
+_LARGEST_PIECE = 5 * 1024**3  # bytes; the server itself merges no further
 
 
 class ElasticsearchBackend:
@@ -95,6 +98,8 @@ class ElasticsearchBackend:
             writer.commit()
             with translated(self._url):
                 self._verify(index, writer.entry_count)
+            self._merge(index)
+            with translated(self._url):
                 self._client.indices.put_settings(index=index, settings={"refresh_interval": None})
                 if before is not None:
                     self._note_replaced(before)
@@ -173,6 +178,21 @@ class ElasticsearchBackend:
                 f"Chỉ mục mới có {found} mục, lẽ ra phải có {expected}; chỉ mục cũ vẫn được dùng. "
                 "Hãy kiểm tra máy chủ tìm kiếm rồi chạy lại “giaoviec reindex”."
             )
+
+    def _merge(self, index: str) -> None:
+        """Let the server put its pieces together, into as many as it would in time: a quarter of the size, and faster.
+
+        Of what ``_source`` leaves out, the server keeps a copy beside each new piece until that is merged. Where it has
+        no time for this, the index is only larger.
+        """
+        patient = self._client.options(request_timeout=_MERGE_SECONDS, max_retries=0)
+        with contextlib.suppress(SearchUnavailable), translated(self._url):
+            patient.indices.flush(index=index)
+            size = int(
+                patient.indices.stats(index=index, metric="store")["_all"]["primaries"]["store"]["size_in_bytes"]
+            )
+            pieces = 1 + size // max(self._options.shards, 1) // _LARGEST_PIECE
+            patient.indices.forcemerge(index=index, max_num_segments=pieces)
 
     def _move_alias(self, index: str) -> None:
         self._client.indices.update_aliases(

@@ -19,10 +19,12 @@ from corpus.index.conditions import (
     Plan,
     Position,
 )
-from corpus.index.fields import FIELDS, ID, PAYLOAD, FieldKind
+from corpus.index.fields import FIELDS, ID, PAYLOAD, Field, FieldKind
 
+_KEYWORD = {"type": "keyword"}
+_UNCOUNTED = {"type": "keyword", "doc_values": False}  # only looked up: no column is kept
 _MAPPINGS: dict[FieldKind, dict[str, Any]] = {
-    FieldKind.KEYWORD: {"type": "keyword"},
+    FieldKind.KEYWORD: _KEYWORD,
     FieldKind.TOKENS: {"type": "text", "analyzer": "whitespace", "index_options": "freqs"},
     FieldKind.NUMBER: {"type": "integer"},
     FieldKind.ORDER: {"type": "long"},
@@ -36,8 +38,13 @@ def mappings(version: str) -> dict[str, Any]:
         "dynamic": "strict",
         "_meta": {"version": version},
         "_source": {"includes": [PAYLOAD]},
-        "properties": {field.name: _MAPPINGS[field.kind] for field in FIELDS},
+        "properties": {field.name: _mapping(field) for field in FIELDS},
     }
+
+
+def _mapping(field: Field) -> dict[str, Any]:
+    is_column = field.is_facet or field.name == ID or field.kind is not FieldKind.KEYWORD
+    return _MAPPINGS[field.kind] if is_column else _UNCOUNTED
 
 
 def source(document: IndexDocument) -> dict[str, Any]:

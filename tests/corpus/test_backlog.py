@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from corpus_contents import index_entries, write_plans
+from corpus_contents import write_plans
 from record_factory import a_reading, a_record, a_task
 from search_server import a_server_name
 
@@ -24,7 +19,7 @@ from api.cli.options import load_settings
 from api.indexing import IndexKeeper
 from corpus import batch, building
 from corpus.batch import ReadingOptions
-from corpus.building import Outcome, ingest
+from corpus.building import ingest
 from corpus.errors import IndexNotReady, SearchUnavailable
 from corpus.index.backend import ServerOptions
 from corpus.index.conditions import IndexDocument
@@ -284,67 +279,3 @@ def test_searches_during_a_reindex_lose_nothing(engine: str, tmp_path: Path) -> 
             searcher.join()
     assert totals == {(60, 60)}
     assert searches > 10
-
-
-# --- a real server that goes away in the middle
-
-
-@contextmanager
-def a_server_of_its_own() -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
-    """A second server: its URL, and what stops and starts it."""
-    home = Path(tempfile.mkdtemp(prefix="giaoviec-es-", dir="/var/tmp"))
-    home.chmod(0o755)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {"GIAOVIEC_ELASTICSEARCH_HOME": str(home), "GIAOVIEC_ELASTICSEARCH_HEAP": "512m"}
-
-    def call(*arguments: str) -> None:
-        command = [str(ROOT / "scripts" / "elasticsearch"), *arguments]
-        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-
-    def start() -> None:
-        call("start", str(port))
-
-    def stop() -> None:
-        call("stop")
-
-    try:
-        start()
-        yield f"http://127.0.0.1:{port}", stop, start
-    finally:
-        stop()
-        shutil.rmtree(home, ignore_errors=True)
-
-
-@pytest.mark.slow
-@pytest.mark.elasticsearch
-def test_a_server_that_is_stopped_in_the_middle_of_an_ingest_has_everything_later(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_plans(tmp_path / "van-ban", 40)
-    monkeypatch.setattr(building, "_SECONDS_BETWEEN_INDEXINGS", 0.0)
-    monkeypatch.setattr("corpus.index.elasticsearch_writer.PAUSES", (0.1,))
-    with open_corpus(tmp_path / "embedded") as embedded:
-        ingest(embedded, [tmp_path / "van-ban"], IN_THREADS)
-        expected = index_entries(embedded)
-    with a_server_of_its_own() as (url, stop, start), open_corpus(tmp_path / "server", search_url=url) as corpus:
-        read = 0
-
-        def stop_in_the_middle(_outcome: Outcome) -> None:
-            nonlocal read
-            read += 1
-            if read == 20:
-                assert 0 < corpus.search(SearchQuery(limit=0)).total < 40
-                stop()
-
-        summary = ingest(corpus, [tmp_path / "van-ban"], IN_THREADS, on_outcome=stop_in_the_middle)
-        assert summary.outcomes["read"] == corpus.records.counts().read == 40
-        assert summary.index_error is not None
-        assert "Không kết nối được máy chủ tìm kiếm" in summary.index_error
-        waiting = corpus.records.backlog()
-        assert 20 <= waiting.documents <= 22
-        start()
-        assert ingest(corpus, [tmp_path / "van-ban"], IN_THREADS).outcomes["read"] == 0
-        assert corpus.records.backlog().documents == 0
-        assert index_entries(corpus) == expected
