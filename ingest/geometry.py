@@ -34,6 +34,7 @@ class Word:
     confidence: float | None = None  # a recogniser's, 0..1
     is_joined: bool = False  # no blank stands before it
     place: BBox | None = None  # where it stands on the page, when that was turned to be read
+    is_handwritten: bool = False  # a guess at figures that were filled in by hand
 
     @property
     def height(self) -> float:

@@ -21,6 +21,9 @@ import enum
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+HANDWRITTEN = "chữ viết tay"
+"""The source of a segment that was filled in by hand: what a recogniser made of it is a guess for a person to check."""
+
 
 class BlockKind(enum.StrEnum):
     """What a block of the canonical text is, as far as layout alone can tell."""
@@ -56,7 +59,7 @@ class Segment(NamedTuple):
     """A run ``text[start:end]`` and where it stood: the map from characters back to the source.
 
     A segment is at most one line of one page (a word where the reader knows words). ``source`` says the place in
-    formats without pages: "đoạn 12", "bảng 2, hàng 3, cột 1", "dòng 40".
+    formats without pages: "đoạn 12", "bảng 2, hàng 3, cột 1", "dòng 40"; on a scan it may be :data:`HANDWRITTEN`.
     """
 
     start: int
@@ -123,6 +126,7 @@ class Page:
     encoding: str | None = None  # legacy encoding found and converted: "TCVN3", "VNI", …
     table_count: int = 0
     dropped_lines: tuple[str, ...] = ()  # page numbers, running headers, signature overlays
+    turned: int = 0  # degrees clockwise by which a scanned page was turned to be read: 0, 90, 180, 270
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,10 @@ class LaidOutDocument:
         first = max(bisect.bisect_right(self._starts, start) - 1, 0)
         last = bisect.bisect_left(self._starts, end)
         return tuple(s for s in self.segments[first:last] if s.end > start and s.start < end)
+
+    def is_handwritten(self, start: int, end: int) -> bool:
+        """Say whether a part of ``text[start:end]`` was filled in by hand."""
+        return any(segment.source == HANDWRITTEN for segment in self.locate(start, end))
 
     def boxes(self, start: int, end: int) -> tuple[tuple[int, BBox], ...]:
         """Return (page, box) of ``text[start:end]``, one box a line, in reading order; none without pages."""

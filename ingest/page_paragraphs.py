@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from ingest.canonical import Paragraph, Run
 from ingest.columns import Flow, ZoneKind
-from ingest.geometry import Line
-from ingest.layout import BlockKind
+from ingest.geometry import Line, Word
+from ingest.layout import HANDWRITTEN, BlockKind
 from ingest.paragraphs import WANTS_MORE, continues, ends_sentence, is_capitals, starts_item
 
 SEPARATE_LINES = (ZoneKind.LETTERHEAD, ZoneKind.SIGNATURE, ZoneKind.RECIPIENTS)
@@ -56,12 +56,10 @@ class TextBlock:
         for number, line in enumerate(self.lines):
             words, page = line.words, line.page
             runs += [
-                Run(word.text if following.is_joined else word.text + " ", page, word.bbox(), None, word.confidence)
-                for word, following in itertools.pairwise(words)
+                _run(word, "" if following.is_joined else " ", page) for word, following in itertools.pairwise(words)
             ]
             last = words[-1]
-            blank = "" if number == last_line or _is_broken_compound(last.text) else " "
-            runs.append(Run(last.text + blank, page, last.bbox(), None, last.confidence))
+            runs.append(_run(last, "" if number == last_line or _is_broken_compound(last.text) else " ", page))
         return Paragraph(
             tuple(runs),
             kind=self.kind,
@@ -69,6 +67,12 @@ class TextBlock:
             italic=all(line.italic for line in self.lines),
             centered=all(is_centered(line, self.column) for line in self.lines),
         )
+
+
+def _run(word: Word, blank: str, page: int) -> Run:
+    """Return a word as a run, with the blank that follows it."""
+    source = HANDWRITTEN if word.is_handwritten else None
+    return Run(word.text + blank, page, word.bbox(), source, word.confidence)
 
 
 def _is_broken_compound(word: str) -> bool:

@@ -30,6 +30,7 @@ class PageContent:
     encoding: str | None = None
     dropped: list[str] = field(default_factory=list)
     is_sideways: bool = False  # words and tables are those of the page turned by a quarter
+    turned: int = 0  # degrees clockwise by which a scanned page was turned to be read
 
     @property
     def level_size(self) -> tuple[float, float]:
@@ -164,4 +165,5 @@ def _page(page: PageContent) -> Page:
         encoding=page.encoding,
         table_count=len(page.tables),
         dropped_lines=tuple(page.dropped),
+        turned=page.turned,
     )

@@ -10,9 +10,8 @@ Nothing is guessed from meaning. Changed are only
 * figures after "ngày", "tháng", "năm", "số" that were seen as letters: "tháng II" -> "tháng 11";
 * list marks: "~ Ủy ban" -> "- Ủy ban".
 
-* capitals of the letterhead and the document types: "KÉ HOẠCH" -> "KẾ HOẠCH"; mixed ones: "CÔng" -> "công";
-text the pairs and tones change fewer than two words in ten thousand, half of these typing errors. A handwritten number
-that was not read is taken out, for a wrong number is worse than none.
+On real text the pairs and tones change fewer than two words in ten thousand, half of these typing errors. What is
+filled in by hand is the affair of :mod:`ingest.ocr.blanks`.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from importlib import resources
 
 from ingest.geometry import Row, Word
+from ingest.ocr.blanks import TYPES, is_number_line, right_type, settle_date, settle_number
+from ingest.ocr.changes import Report, set_text
 from ingest.syllables import is_syllable
 
-UNREAD = 0.85  # confidence: figures below, in a place that is filled in by hand, were not read
 TRUSTED_LINE = 0.55  # mean confidence, and
 PLAUSIBLE_LINE = 0.55  # share of words that can be words: below both, a line is a picture
 
@@ -52,33 +51,19 @@ KEPT = frozenset(
 )
 """Small words that stand beside anything: never changed to make a pair ("bắt đầu từ" is no "đầu tư")."""
 
-TYPES = frozenset(
-    ["QĐ", "NQ", "NĐ", "TT", "TTLT", "CT", "KH", "CĐ", "TB", "BC", "HD", "KL", "CTr", "ĐA",
-     "PA", "DA", "HĐ", "TTr", "CV", "UBND", "HĐND", "CP", "TTg", "VPCP", "QH", "BCĐ", "BTV", "TU"]
-)  # fmt: skip
-"""Abbreviations that follow the slash of a document's number."""
-
 SHARP = "\u0301"
 _STOP_SYLLABLE = re.compile(r"[^\W\d_]+(?:c|ch|p|t)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"[0-9IlO|oìíÌÍ]{1,4}[.,;]?")
 _FIGURE_LETTERS = str.maketrans("IlO|oìíÌÍ", "110101111")
 _BEFORE_FIGURE = frozenset(["ngày", "tháng", "năm"])
-_NUMBER_LINE = re.compile(r"[Ss][ốóôòồổoöõ0][:;.,]?")
-_SYMBOL = re.compile(r"/\s*[A-ZĐÂÊƯ][A-ZĐÂÊƯa-z]*(?:[-–,.&][A-ZĐÂÊƯ][A-Za-zĐđ.]*)*")
+_SYMBOL = re.compile(r"/[A-ZĐ][A-ZĐa-z]{0,6}-[A-ZĐ]")  # what follows the figures that were filled in
 _SIGNS = re.compile(r"[\W_]+")
 _LIST_SIGNS = frozenset("-–+*•")
 _MISREAD_DASH = frozenset("~—=¬_«-–")
-_PLAUSIBLE = re.compile(r"[-–+(\"“']*(?:\d[\d.,/%:hg-]*|[A-ZĐ]{2,8}|\d*/?[\w-]+/[\w&-]+)[-.,;:)\"”']*")
-
-
-@dataclass(slots=True)
-class Report:
-    """What was changed and left out on a page."""
-
-    changes: list[tuple[str, str]] = field(default_factory=list)  # as seen, as corrected
-    dropped: list[str] = field(default_factory=list)
-    unread_number: bool = False  # the number or date was written by hand
+_PLAUSIBLE = re.compile(
+    r"[-–+(\"“']*(?:\d[\d.,/%:hg-]*|[A-ZĐ]{2,8}|\d*/?[\w-]+/[\w&-]+|/[A-ZĐ][A-ZĐa-z&-]+)[-.,;:)\"”']*"
+)
 
 
 @functools.cache
@@ -125,13 +110,6 @@ def correct(rows: Sequence[Row], report: Report) -> list[Row]:
     return kept
 
 
-def _set(word: Word, text: str, report: Report) -> None:
-    """Change a word's text."""
-    if text != word.text:
-        report.changes.append((word.text, text))
-        word.text = text
-
-
 def _without_dirt(row: Row, report: Report) -> Row:
     """Leave signs out that are specks, and whole lines that are pictures (what remains of a seal, a signature)."""
     words: Row = []
@@ -140,7 +118,7 @@ def _without_dirt(row: Row, report: Report) -> Row:
             at_start = not words
             is_dash = set(word.text) <= _MISREAD_DASH and index + 1 < len(row)
             if at_start and is_dash and row[index + 1].text[:1].isupper() and _is_beside(word, row[index + 1]):
-                _set(word, "-", report)
+                set_text(word, "-", report)
             elif not (_may_begin(word, row[index + 1 :]) if at_start else _may_stand_alone(word)):
                 report.dropped.append(word.text)
                 continue
@@ -186,7 +164,7 @@ def _is_picture(part: Row, report: Report) -> bool:
     plausible = sum(_is_plausible(word.text) for word in part) / len(part)
     single = len(part) == 1 and weight <= 2 and not part[0].text.isdigit() and trust < 0.75
     is_text = trust >= TRUSTED_LINE or plausible >= PLAUSIBLE_LINE
-    if (is_text and not single) or _is_number_line(part):
+    if (is_text and not single) or is_number_line(part) or any(_SYMBOL.search(word.text) for word in part):
         return False
     report.dropped.append(" ".join(word.text for word in part))
     return True
@@ -200,86 +178,15 @@ def _is_plausible(text: str) -> bool:
     return _PLAUSIBLE.fullmatch(text) is not None
 
 
-def _is_number_line(words: Row) -> bool:
-    """Say whether a line is the document's number: "Số: 29/CĐ-TTg"."""
-    text = _with_slash(" ".join(word.text for word in words))
-    return _NUMBER_LINE.match(text) is not None and "/" in text and len(words) <= 5
-
-
 def _with_figures(words: Row, report: Report) -> Row:
-    """Read figures where only figures can stand; take handwriting out that could not be read."""
-    if _is_number_line(words):
-        _number(words, report)
+    """Read figures where only figures can stand, and what was filled in by hand."""
+    if is_number_line(words):
+        settle_number(words, report)
     for before, word in itertools.pairwise(list(words)):
         if before.text.lower() in _BEFORE_FIGURE and not word.text[0].isdigit() and _FIGURE.fullmatch(word.text):
-            _set(word, word.text.translate(_FIGURE_LETTERS), report)
-    _day(words, report)
+            set_text(word, word.text.translate(_FIGURE_LETTERS), report)
+    settle_date(words, report)
     return words
-
-
-def _number(words: Row, report: Report) -> None:
-    """Put a document's number in order: "sóz?0/KH-SYT" -> "Số: /KH-SYT", for the figures were not read."""
-    text = _with_slash(" ".join(word.text for word in words))
-    sign = _NUMBER_LINE.match(text)
-    symbol = _SYMBOL.search(text)
-    if sign is None or symbol is None or symbol.end() < len(text.rstrip(" .,")):
-        return
-    between = text[sign.end() : symbol.start()].strip(" :.")
-    doubt = min((w.confidence or 0.0 for w in words if any(c.isdigit() for c in w.text)), default=0.0)
-    figures = re.fullmatch(r"\d{1,6}", between) if doubt >= UNREAD else None
-    if figures is None:
-        report.unread_number = True
-    corrected = f"Số: {figures.group() if figures else ''}{symbol.group().replace(' ', '')}"
-    seen = " ".join(word.text for word in words)
-    if corrected != seen:
-        report.changes.append((seen, corrected))
-        first, last = words[0], words[-1]
-        rest = corrected.removeprefix("Số: ")
-        first.text = "Số:"
-        middle = (first.x0 + last.x1) / 2
-        if len(words) == 1:
-            words.append(
-                Word(rest, middle, first.top, first.x1, first.bottom, first.baseline, confidence=first.confidence)
-            )
-            first.x1 = middle
-        else:
-            words[1].text, words[1].x1 = rest, last.x1
-            del words[2:]
-
-
-def _with_slash(text: str) -> str:
-    """Return a number line with the slash that was not seen before a document type: "1105KH-ĐKT" -> "1105/KH-ĐKT"."""
-    return re.sub(rf"(?<=\d)\s*(?=(?:{'|'.join(TYPES)})-)", "/", text)
-
-
-def _day(words: Row, report: Report) -> None:
-    """Take a day or month out that was filled in by hand and not read: "ngày âŸtháng 4 năm 2025"."""
-    texts = [word.text.lower() for word in words]
-    if "ngày" not in texts and not any(text.startswith("ngày") for text in texts):
-        return
-    if "năm" not in texts or not texts[0][:1].isalpha() or len(words) > 12:
-        return
-    start = next(i for i, text in enumerate(texts) if text.startswith("ngày"))
-    for index in range(len(words) - 1, start - 1, -1):
-        word = words[index]
-        glued = re.fullmatch(r"(.*?)(tháng|năm)", word.text)
-        tail = re.fullmatch(r"(ngày|tháng)(\W.*)", word.text)
-        if glued and glued.group(1):
-            _unread(word, glued.group(1), glued.group(2), report)
-        elif tail:
-            _unread(word, tail.group(2), tail.group(1), report)
-        elif index > start and (word.confidence or 0.0) < 0.5 and word.text.lower() not in {"tháng", "năm", "ngày"}:
-            report.dropped.append(word.text)
-            report.unread_number = True
-            del words[index]
-
-
-def _unread(word: Word, figures: str, rest: str, report: Report) -> None:
-    """Leave of a word only what is not handwriting."""
-    if figures.strip(".,").isdigit():
-        return
-    _set(word, rest, report)
-    report.unread_number = True
 
 
 def _correct_constants(words: Row, report: Report) -> None:
@@ -289,7 +196,7 @@ def _correct_constants(words: Row, report: Report) -> None:
         return
     for word, key in zip(words, keys, strict=True):
         if key in _glued():
-            _set(word, word.text.replace(_core(word.text), _glued()[key]), report)
+            set_text(word, word.text.replace(_core(word.text), _glued()[key]), report)
     for phrase, constant in _constants().items():
         size = len(phrase)
         for start in range(len(words) - size + 1):
@@ -298,7 +205,7 @@ def _correct_constants(words: Row, report: Report) -> None:
                 for word, right in zip(part, constant, strict=True):
                     core = _core(word.text)
                     if sorted(_marks(core)) != sorted(_marks(right)):
-                        _set(word, word.text.replace(core, right), report)
+                        set_text(word, word.text.replace(core, right), report)
 
 
 def _marks(text: str) -> str:
@@ -325,8 +232,8 @@ def _correct_pairs(words: Row, report: Report) -> None:
         if (a.lower() == new_a or (a.lower() not in KEPT and not _is_pair(words, index - 1))) and (
             b.lower() == new_b or (b.lower() not in KEPT and not _is_pair(words, index + 1))
         ):
-            _set(first, first.text.replace(a, _in_case_of(a, new_a), 1), report)
-            _set(second, second.text.replace(b, _in_case_of(b, new_b), 1), report)
+            set_text(first, first.text.replace(a, _in_case_of(a, new_a), 1), report)
+            set_text(second, second.text.replace(b, _in_case_of(b, new_b), 1), report)
 
 
 def _is_pair(words: Row, index: int) -> bool:
@@ -353,7 +260,7 @@ def _correct_stop(word: Word, report: Report) -> None:
         if letter.lower() in "âêôă":
             candidate = core[:index] + unicodedata.normalize("NFC", letter + SHARP) + core[index + 1 :]
             if is_syllable(candidate.lower()):
-                _set(word, word.text.replace(core, candidate, 1), report)
+                set_text(word, word.text.replace(core, candidate, 1), report)
                 return
 
 
@@ -362,7 +269,7 @@ def _correct_case(word: Word, report: Report) -> None:
     core = _core(word.text)
     if len(core) < 3 or core.isupper() or core.islower() or core.istitle() or not is_syllable(core.lower()):
         return
-    _set(word, word.text.replace(core, core.lower() if core[0] in "CKOSUVXPWZ" else core.capitalize(), 1), report)
+    set_text(word, word.text.replace(core, core.lower() if core[0] in "CKOSUVXPWZ" else core.capitalize(), 1), report)
 
 
 _REFERENCE = re.compile(r"(\d{1,5}/(?:\d{4}/)?)([A-ZĐa-z]+)(?=-)")
@@ -373,8 +280,6 @@ def _correct_symbol(word: Word, report: Report) -> None:
     found = _REFERENCE.search(word.text)
     if found is None or found.group(2) in TYPES:
         return
-    seen = found.group(2)
-    for candidate in (re.sub(r"(.)\1", r"\1", seen), seen.replace("D", "Đ")):
-        if candidate in TYPES:
-            _set(word, word.text.replace(found.group(), found.group(1) + candidate, 1), report)
-            return
+    candidate = right_type(found.group(2))
+    if candidate in TYPES:
+        set_text(word, word.text.replace(found.group(), found.group(1) + candidate, 1), report)

@@ -6,15 +6,21 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from ingest.columns import Zone, zones_of
-from ingest.geometry import Word, rows_of
+from ingest.geometry import Row, Word, rows_of
 from ingest.layout import BBox, ReadMethod, Warning_
-from ingest.ocr.corrections import Report, correct
+from ingest.ocr.changes import Report
+from ingest.ocr.corrections import correct
+from ingest.ocr.handwriting import handwriting_available, read_date, read_number
 from ingest.ocr.images import WHITE, Grey, Turn, clean, level, ruling_lines
+from ingest.ocr.orientation import TRANSPOSED, better_turn, is_poor, sideways_turn
 from ingest.ocr.tesseract import Part, Seen, see, see_parts
 from ingest.pages import PageContent
+from ingest.syllables import syllable_share
 from ingest.tables import RuledTable, Stroke, find_tables
 
 CELL_MARGIN = 4  # pixels: what of a border may be left beside it
@@ -83,8 +89,8 @@ class _Picture:
         return words
 
 
-def read_picture(picture: Image.Image, number: int, width: float, height: float) -> PageContent:
-    """Recognise a page.
+def read_picture(picture: Image.Image, number: int, width: float, height: float) -> tuple[PageContent, list[Warning_]]:
+    """Recognise a page and correct what was recognised.
 
     Args:
         picture: The page, best at DPI dots an inch.
@@ -92,11 +98,43 @@ def read_picture(picture: Image.Image, number: int, width: float, height: float)
         width: Of the page in points.
         height: Of the page in points.
 
+    Returns:
+        The page, and what a person should know of it. A page that lay on its side or on its head is turned to be read;
+        its words still say where they stand on the page as it is.
+
     Raises:
         LimitExceeded: It takes too long.
     """
     dpi = max(round(picture.width / max(width, 1.0) * 72), 36)
     grey = clean(picture)
+    quarters = sideways_turn(grey, dpi)
+    page = _turned(grey, quarters, number, (width, height))
+    if not quarters and is_poor(page.words):
+        quarters = better_turn(grey, dpi)
+        if quarters:
+            page = _turned(grey, quarters, number, (width, height))
+    upright = picture.transpose(TRANSPOSED[quarters]) if quarters else picture
+    warnings = _corrected(page, _Hand(upright, 72 / dpi))
+    if quarters:
+        _put_back(page, quarters)
+        message = f"Trang {number} nằm lệch hướng ({90 * (4 - quarters)}°); đã xoay lại trước khi nhận dạng chữ."
+        warnings.append(Warning_("page_turned", message, page=number))
+    share, count = syllable_share(" ".join(word.text for word in page.words))
+    page.vietnamese_share = share if count else None
+    return page, warnings
+
+
+def _turned(grey: Grey, quarters: int, number: int, size: tuple[float, float]) -> PageContent:
+    """Recognise a page that is turned by quarters clockwise first; boxes are those of the turned page."""
+    dpi = max(round(grey.shape[1] / max(size[0], 1.0) * 72), 36)
+    width, height = size if quarters % 2 == 0 else size[::-1]
+    page = _recognised(np.ascontiguousarray(np.rot90(grey, -quarters)), number, width, height, dpi)
+    page.turned = 90 * quarters
+    return page
+
+
+def _recognised(grey: Grey, number: int, width: float, height: float, dpi: int) -> PageContent:
+    """Recognise an upright page."""
     turn = level(grey, dpi)
     turned = turn.picture(grey)
     rules = ruling_lines(turned, dpi)
@@ -115,9 +153,54 @@ def read_picture(picture: Image.Image, number: int, width: float, height: float)
     return page
 
 
-def corrected(page: PageContent) -> list[Warning_]:
+def _put_back(page: PageContent, quarters: int) -> None:
+    """Say of the words of a turned page where they stand on the page as it is."""
+    wide, high = page.width, page.height  # of the turned page
+    for word in page.words:
+        x0, top, x1, bottom = word.bbox()
+        word.place = {
+            1: BBox(top, wide - x1, bottom, wide - x0),
+            2: BBox(wide - x1, high - bottom, wide - x0, high - top),
+            3: BBox(high - bottom, x0, high - top, x1),
+        }[quarters]
+    if quarters % 2:
+        page.width, page.height, page.is_sideways = high, wide, True
+
+
+@dataclass(slots=True)
+class _Hand:
+    """Shows lines of a page to the reader of handwriting: the picture in colours, nothing removed."""
+
+    picture: Image.Image
+    point: float  # points a pixel
+    _pixels: npt.NDArray[np.uint8] | None = None
+
+    def number(self, words: Row) -> tuple[str, str] | None:
+        """Read a number line; see :class:`ingest.ocr.changes.HandReader`."""
+        return read_number(self._colours(), self._box(words))
+
+    def date(self, words: Row) -> tuple[str, str, str] | None:
+        """Read a place and date; see :class:`ingest.ocr.changes.HandReader`."""
+        return read_date(self._colours(), self._box(words))
+
+    def _colours(self) -> npt.NDArray[np.uint8]:
+        if self._pixels is None:
+            self._pixels = np.asarray(self.picture.convert("RGB"))
+        return self._pixels
+
+    def _box(self, words: Row) -> tuple[int, int, int, int]:
+        boxes = [word.bbox() for word in words]
+        return (
+            int(min(box.x0 for box in boxes) / self.point),
+            int(min(box.top for box in boxes) / self.point),
+            int(max(box.x1 for box in boxes) / self.point),
+            int(max(box.bottom for box in boxes) / self.point),
+        )
+
+
+def _corrected(page: PageContent, hand: _Hand) -> list[Warning_]:
     """Correct a recognised page; return what a person should know of it."""
-    report = Report()
+    report = Report(hand=hand if handwriting_available() else None)
     page.words = [word for row in correct(rows_of(page.words), report) for word in row]
     page.dropped += report.dropped
     warnings = []
@@ -126,6 +209,12 @@ def corrected(page: PageContent) -> list[Warning_]:
         more = f" và {len(report.changes) - MOST_SHOWN} chỗ khác" if len(report.changes) > MOST_SHOWN else ""
         message = f"Trang {page.number}: đã sửa {len(report.changes)} chỗ nhận dạng sai theo từ vựng: {shown}{more}."
         warnings.append(Warning_("ocr_corrected", message, page=page.number))
+    if report.guessed:
+        message = (
+            f"Trang {page.number}: {', '.join(report.guessed)} là chữ viết tay do máy đoán; "
+            "hãy đối chiếu với bản quét trước khi dùng."
+        )
+        warnings.append(Warning_("handwriting_guessed", message, page=page.number))
     if report.unread_number:
         message = f"Trang {page.number}: số hoặc ngày viết tay không đọc được; hãy xem trên bản quét và nhập tay."
         warnings.append(Warning_("handwriting_unread", message, page=page.number))

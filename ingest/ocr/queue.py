@@ -17,7 +17,7 @@ from ingest.errors import NoText
 from ingest.layout import ReadMethod, Warning_
 from ingest.limits import Limits
 from ingest.ocr.images import DPI
-from ingest.ocr.pages import corrected, read_picture
+from ingest.ocr.pages import read_picture
 from ingest.ocr.tesseract import PACKAGES, ocr_available
 from ingest.pages import PageContent
 from ingest.progress import tell_page
@@ -88,9 +88,11 @@ class PageQueue:
         except pypdfium2.PdfiumError:
             message = f"Trang {number} bị hỏng, không vẽ được để nhận dạng chữ."
             return PageContent(number, sheet.width, sheet.height), [Warning_("page_unreadable", message, page=number)]
-        page = read_picture(picture, number, sheet.width, sheet.height)
-        warnings = corrected(page)
-        page.dropped += put_in(page.words, sheet.stamps)
+        page, warnings = read_picture(picture, number, sheet.width, sheet.height)
+        if page.turned:
+            page.dropped += [stamp.text for stamp in sheet.stamps if stamp.words]
+        else:
+            page.dropped += put_in(page.words, sheet.stamps)
         return page, warnings
 
     def _without_recogniser(self, sheets: Mapping[int, pdfium.Sheet]) -> dict[int, PageContent]:

@@ -13,7 +13,7 @@ from ingest.errors import DamagedFile, LimitExceeded, NoText
 from ingest.layout import LaidOutDocument, Warning_
 from ingest.limits import Limits
 from ingest.ocr.images import DPI
-from ingest.ocr.pages import corrected, read_picture
+from ingest.ocr.pages import read_picture
 from ingest.ocr.queue import LARGEST
 from ingest.ocr.tesseract import PACKAGES, ocr_available
 from ingest.pages import PageContent, assemble
@@ -44,14 +44,17 @@ class ImageReader:
         warnings: list[Warning_] = []
         for number, frame in enumerate(_frames(path), start=1):
             if number > limits.max_pages:
-                raise LimitExceeded(f"Tệp “{path.name}” có quá {limits.max_pages} trang; hãy tách tệp rồi đọc lại.")
+                raise LimitExceeded(
+                    f"Tệp “{path.name}” có quá {limits.max_pages} trang; "
+                    "hãy tách tệp, hoặc tăng GIAOVIEC_MAX_PAGES rồi chạy lại."
+                )
             if not ocr_available():
                 raise NoText(
                     f"Tệp “{path.name}” là ảnh, cần bộ nhận dạng chữ để đọc; hãy cài các gói {PACKAGES} rồi đọc lại."
                 )
             picture, width, height = _page(frame)
-            page = read_picture(picture, number, width, height)
-            warnings += corrected(page)
+            page, told = read_picture(picture, number, width, height)
+            warnings += told
             pages.append(page)
             tell_page(number, number)
         with path.open("rb") as stream:

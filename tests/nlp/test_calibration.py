@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.layout import LaidOutDocument, Segment
+from ingest.layout import HANDWRITTEN, LaidOutDocument, Segment
 from nlp import calibration
 from nlp.calibration import KindMap, apply, calibrate, doubt_of, needs_check
 from nlp.model import (
@@ -134,3 +134,15 @@ def test_kind_map_refuses_to_trust_misread_words_more():
     """Doubt never raises a chance."""
     with pytest.raises(ValueError, match="unclear"):
         KindMap(unclear=0.1)
+
+
+def test_what_was_filled_in_by_hand_is_always_to_check():
+    """However sure the rule is: a guess at handwriting is a person's to confirm, and the record says where it is from."""
+    text = "Số: 41/KH-UBND"
+    segments = (Segment(0, 3, 1), Segment(4, 6, 1, None, HANDWRITTEN, 0.99), Segment(6, len(text), 1, None, None, 0.99))
+    number = Field_("41/KH-UBND", Span(4, len(text)), 0.99, "header.number.so")
+    found = Document(text, Header(number=number), (), ())
+    guessed = calibrate(found, LaidOutDocument(text, "application/pdf", segments=segments))
+    assert needs_check(guessed.header.number.confidence)
+    printed = calibrate(found, LaidOutDocument(text, "application/pdf", segments=segments[::2]))
+    assert not needs_check(printed.header.number.confidence)
