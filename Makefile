@@ -40,6 +40,7 @@ lock: | $(BIN)/python
 	$(PIP) install uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras -c requirements-dev.lock pyproject.toml -o requirements-server.lock
 
 # A real Elasticsearch on loopback (fetched once), for development; `scripts/elasticsearch stop` ends it.
 elasticsearch:
