@@ -19,6 +19,8 @@ import pytest
 from corpus_contents import contents, write_plans
 from distributed import Client, KilledWorker
 
+from api.cli import run
+from api.cli.options import load_settings
 from corpus import building
 from corpus.batch import ReadingOptions
 from corpus.building import Outcome, ingest
@@ -107,6 +109,18 @@ def test_a_cluster_that_loses_a_worker_in_the_middle_reads_everything(
             assert first.wait(30) == -signal.SIGKILL
             assert second.poll() is None
             on_cluster = contents(corpus)
+            assert sorted(row.file_name for row in corpus.records.documents()) == sorted(
+                path.name for path in folder.iterdir()
+            ), "every document once"
+        # The same by the command, with the worker that is left: what is known stays, a new file is read.
+        more = tmp_path / "them"
+        write_plans(more, 15)
+        monkeypatch.setenv("GIAOVIEC_DATA_DIR", str(tmp_path / "cum"))
+        load_settings.cache_clear()
+        assert run(["ingest", "--scheduler", address, str(folder), str(more / "ke-hoach-015.txt")]) == 1
+        load_settings.cache_clear()
+        with open_corpus(tmp_path / "cum") as corpus:
+            assert (corpus.records.counts().read, corpus.records.counts().failed) == (15, 1)
     here = ReadingOptions(open_executor=lambda: ThreadPoolExecutor(1))
     with open_corpus(tmp_path / "mot-may") as corpus:
         ingest(corpus, [folder], here)
