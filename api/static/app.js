@@ -6,6 +6,9 @@
   open();
   wide.addEventListener("change", open);
 
+  if (!document.documentElement.dataset.theme && window.matchMedia("(prefers-color-scheme: dark)").matches) {
+    document.querySelectorAll("button[data-other]").forEach((each) => { each.value = "light"; each.textContent = each.dataset.other; });
+  }
   document.querySelectorAll("[data-print]").forEach((each) => each.addEventListener("click", () => window.print()));
 
   let depth = 0;

@@ -9,6 +9,7 @@ from typing import Any
 
 from corpus.layouts import BOLD, CENTERED, FOOTNOTE, ITALIC
 
+_FLAG_HEIGHT = 10  # points
 LETTERS = {"task": "N", "body": "C", "deadline": "H", "target": "T", "reference": "D"}
 KIND_NAMES = {
     "task": "Nhiệm vụ", "body": "Cơ quan", "deadline": "Thời hạn", "target": "Chỉ tiêu", "reference": "Viện dẫn",
@@ -86,6 +87,13 @@ class BoxGroup:
     is_place: bool
     is_again: bool = False
     """Whether another finding's mark of the same kind stands at the same place, drawn already."""
+    flag_x: float = 0.0
+    """Where its label begins: before the first box, and before the labels that stand there already."""
+
+    @property
+    def flag_width(self) -> int:
+        """How many points wide its label is."""
+        return _flag_width(self.mark.label)
 
 
 def marks_of(record: Mapping[str, Any], keys: Mapping[str, Sequence[str]]) -> list[Mark]:
@@ -201,6 +209,7 @@ def sheets_of(layout: Mapping[str, Any], marks: Sequence[Mark], place: tuple[int
     groups: dict[int, list[BoxGroup]] = {}
     seen: set[Mark] = set()
     drawn: set[tuple[int, int, str]] = set()
+    flags: dict[int, list[tuple[float, float, float]]] = {}
     placed = False
     for mark in sorted(marks, key=lambda each: each.start - each.end):
         by_page: dict[int, list[tuple[float, float, float, float]]] = {}
@@ -211,10 +220,32 @@ def sheets_of(layout: Mapping[str, Any], marks: Sequence[Mark], place: tuple[int
             is_asked = place is not None and not placed and (mark.start, mark.end) == place
             placed = placed or is_asked
             is_again = (mark.start, mark.end, mark.kind) in drawn
-            groups.setdefault(page, []).append(BoxGroup(mark, tuple(boxes), mark not in seen, is_asked, is_again))
+            is_first = mark not in seen
+            flag_x = _flag(mark, boxes[0], flags.setdefault(page, [])) if is_first else 0.0
+            groups.setdefault(page, []).append(BoxGroup(mark, tuple(boxes), is_first, is_asked, is_again, flag_x))
             seen.add(mark)
         drawn.add((mark.start, mark.end, mark.kind))
     return [
         Sheet(page["number"], page["width"], page["height"], page, tuple(groups.get(page["number"], ())))
         for page in layout.get("pages") or ()
     ]
+
+
+def _flag_width(label: str) -> int:
+    """Return how many points wide a label's flag is."""
+    return 5 + 5 * len(label)
+
+
+def _flag(mark: Mark, box: tuple[float, float, float, float], taken: list[tuple[float, float, float]]) -> float:
+    """Return where a task's or target's flag begins; ``taken`` are the flags of the page (left, right, top)."""
+    if mark.kind not in {"task", "target"}:
+        return 0.0
+    x, top, _, _ = box
+    width = _flag_width(mark.label)
+    right = x - 2
+    for left_, right_, top_ in taken:
+        if abs(top_ - top) < _FLAG_HEIGHT and left_ < right and right - width < right_:
+            right = left_ - 1
+    left = max(right - width, 0.0)
+    taken.append((left, left + width, top))
+    return left

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from record_factory import a_reading, a_record, a_target, a_task
 
 from api.app import create_app
 from api.settings import Settings
+from corpus.accounts import AccessRole
 from corpus.batch import ReadingOptions
 from corpus.building import ingest
 from corpus.decisions.applying import finding_keys
@@ -31,6 +33,7 @@ SAMPLES = (
     "thanhhoa-kh-955-2025.txt",
 )
 SCRIPT = "<script>document.title='xss'</script><img src=x onerror=\"document.title='xss'\">"
+PASSWORD = "mười hai cây cầu"
 LONG = "A" * 10_000
 HOSTILE = f"Rà soát {SCRIPT} {LONG} [xem](javascript:alert(1)) javascript:alert(2)"
 
@@ -84,27 +87,48 @@ def _failed(corpus: Corpus, folder: Path) -> None:
     corpus.records.save_failure(identity, Failure("damaged_file", "Tệp “hong.pdf” bị hỏng; hãy xin lại bản gốc."), "v1")
 
 
-@pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Service]:
-    """A service on loopback that holds some of the samples, a hostile document and one that failed."""
-    folder = tmp_path_factory.mktemp("web")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = Settings(data_dir=folder / "var", workers=1, port=port)
-    with open_corpus(settings.data_dir) as corpus:
-        ingest(corpus, [samples / name for name in SAMPLES], ReadingOptions(workers=1))
-        _hostile(corpus, folder)
-        _failed(corpus, folder)
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, log_level="warning"))
+@contextmanager
+def _serving(settings: Settings) -> Iterator[Service]:
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(settings), host="127.0.0.1", port=settings.port, log_level="warning")
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         assert thread.is_alive()
         time.sleep(0.05)
-    yield Service(settings.data_dir, f"http://127.0.0.1:{port}")
+    yield Service(settings.data_dir, f"http://127.0.0.1:{settings.port}")
     server.should_exit = True
     thread.join(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Service]:
+    """A service on loopback that holds some of the samples, a hostile document and one that failed."""
+    folder = tmp_path_factory.mktemp("web")
+    settings = Settings(data_dir=folder / "var", workers=1, port=_free_port())
+    with open_corpus(settings.data_dir) as corpus:
+        ingest(corpus, [samples / name for name in SAMPLES], ReadingOptions(workers=1))
+        _hostile(corpus, folder)
+        _failed(corpus, folder)
+    with _serving(settings) as running:
+        yield running
+
+
+@pytest.fixture
+def guarded(tmp_path: Path) -> Iterator[Service]:
+    """An empty service that wants accounts, with the administrator "chi.huy"."""
+    settings = Settings(data_dir=tmp_path / "var", workers=1, port=_free_port(), require_accounts=True)
+    with open_corpus(settings.data_dir) as corpus:
+        corpus.accounts.add_user("chi.huy", AccessRole.ADMIN, PASSWORD)
+    with _serving(settings) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -120,9 +144,8 @@ def chromium() -> Iterator[object]:
 class Watch:
     """What went wrong on the pages of a browser window."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self) -> None:
         self.faults: list[str] = []
-        self._address = address
         self.expected: tuple[str, ...] = ()
 
     def on(self, page: object) -> None:
@@ -132,7 +155,9 @@ class Watch:
         page.on("dialog", lambda dialog: (self._note(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on(
             "request",
-            lambda asked: asked.url.startswith((self._address, "data:", "blob:")) or self._note(f"asks {asked.url}"),
+            lambda asked: (
+                asked.url.startswith(("http://127.0.0.1:", "data:", "blob:")) or self._note(f"asks {asked.url}")
+            ),
         )
 
     def _note(self, fault: str) -> None:
@@ -143,13 +168,12 @@ class Watch:
 @pytest.fixture
 def window(chromium: object, service: Service) -> Iterator[object]:
     """A window of a person: ``window(width)`` opens a page in it; at the end nothing may have gone wrong."""
-    watch = Watch(service.address)
+    watch = Watch()
     contexts = []
 
     def open_page(width: int = 1440, **options: object) -> object:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, base_url=service.address, locale="vi-VN", **options
-        )
+        settings = {"base_url": service.address, "locale": "vi-VN"} | options
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **settings)
         contexts.append(context)
         context.on("page", watch.on)
         page = context.new_page()

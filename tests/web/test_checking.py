@@ -117,3 +117,51 @@ def test_the_queue_shortens_as_tasks_are_checked(window) -> None:
     page.keyboard.press("Enter")
     cards.nth(before - 1).wait_for(state="detached")
     assert cards.count() == before - 1
+
+
+def test_the_keys_are_listed_on_every_page(window) -> None:
+    page = window()
+    page.goto("/theo-doi")
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    assert "Mục sau" in page.locator("#keys").inner_text()
+    page.keyboard.press("Escape")
+    assert not page.locator("#keys").is_visible()
+
+
+def test_what_was_typed_and_not_saved_comes_back(window, service) -> None:
+    page = window()
+    address = f"/van-ban/{service.document('cantho')}"
+    page.goto(address)
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.wait_for_url("**sua=**")
+    page.fill("textarea[name=cooperating]", "Sở Văn hóa")
+    open_form = page.url
+    page.goto("/")
+    page.goto(open_form)
+    assert page.input_value("textarea[name=cooperating]") == "Sở Văn hóa"
+    page.get_by_role("button", name="Bỏ bản nháp").click()
+    assert page.input_value("textarea[name=cooperating]") != "Sở Văn hóa"
+    page.goto(open_form)
+    assert page.get_by_role("button", name="Bỏ bản nháp").count() == 0
+
+
+def test_the_keyboard_adds_and_takes_back(window, service) -> None:
+    page = window()
+    page.goto(f"/van-ban/{service.document('cantho')}")
+    page.locator("h1").click()
+    for _ in range(4):
+        page.keyboard.press("j")
+    key = page.evaluate("document.activeElement.dataset.finding")
+    page.keyboard.press("Enter")
+    page.locator(f"[id='f-{key}'] .tag.good").wait_for()
+    page.keyboard.press("k")
+    page.keyboard.press("u")
+    page.locator(f"[id='f-{key}'] [data-decide=accept]").wait_for()
+    page.keyboard.press("n")
+    page.wait_for_url("**them=task**")
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"**/van-ban/{service.document('cantho')}")

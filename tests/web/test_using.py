@@ -158,3 +158,23 @@ def test_the_english_switch_keeps_the_place(window, service) -> None:
     assert page.locator("nav a", has_text="Follow up").count() == 1
     page.goto(f"/van-ban/{service.document('daklak')}")
     assert page.get_by_role("button", name="Reject").count() > 0
+
+
+def test_a_body_has_a_page_of_its_own(window) -> None:
+    page = window()
+    page.goto("/")
+    page.locator(".bars a", has_text="Sở Nội vụ").first.click()
+    assert page.locator("h1").inner_text() == "Sở Nội vụ"
+    assert "Sở Nội vụ" in page.locator(".panel", has_text="Tên gọi qua các thời kỳ").inner_text()
+    led = int(page.locator(".figure", has_text="Chủ trì").locator("strong").inner_text())
+    page.locator(".figure", has_text="Chủ trì").click()
+    assert int(page.locator("[role=status] strong").inner_text()) == led > 0
+
+
+def test_a_month_of_the_timeline_leads_to_its_tasks(window) -> None:
+    page = window()
+    page.goto("/")
+    bar = page.locator("svg.chart a:has(.value)").first
+    count = int(bar.locator(".value").inner_text())
+    bar.click()
+    assert int(page.locator("[role=status] strong").inner_text()) == count

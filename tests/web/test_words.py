@@ -38,7 +38,9 @@ def words_of_templates() -> set[str]:
 
 def test_every_word_of_the_pages_has_english() -> None:
     known = english()
-    assert (words_of_templates() | {name for names in NAMES for name in names.values()}) - set(known) - NO_WORDS == set()
+    assert (words_of_templates() | {name for names in NAMES for name in names.values()}) - set(
+        known
+    ) - NO_WORDS == set()
 
 
 def test_both_languages_have_the_same_places_for_values() -> None:
