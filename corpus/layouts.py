@@ -2,7 +2,9 @@
 
 A layout is plain JSON::
 
-    pages   [{"number", "width", "height", "method", "confidence", "vietnamese_share", "encoding", "table_count"}]
+    quality {"to_check", "vietnamese_share", "encoding"} of the whole document, see :mod:`ingest.quality`
+    pages   [{"number", "width", "height", "method", "confidence", "vietnamese_share", "encoding", "table_count",
+              "turned", "dropped_lines", "doubts"}]
     lines   [[start, end, page, x0, top, x1, bottom]], one a printed line, points
     blocks  [[start, end, style, outline_level, table]], one a paragraph; style is a sum of BOLD, ITALIC, …
     tables  [[start, end, [[row, column, start, end, row_span, column_span]]]]
@@ -13,17 +15,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ingest.quality import needs_check, page_doubts, share_of
+
 if TYPE_CHECKING:
     from ingest.layout import LaidOutDocument, Segment
 
 Layout = dict[str, Any]
 
+MOST_DROPPED, MOST_OF_A_LINE = 100, 300  # lines of a page and characters of a line that are kept for a person to see
 BOLD, ITALIC, CENTERED, FOOTNOTE = 1, 2, 4, 8
 
 
 def compact_layout(laid_out: LaidOutDocument) -> Layout:
     """Return the layout of a document that was read."""
     return {
+        "quality": {
+            "to_check": needs_check(laid_out),
+            "vietnamese_share": share_of(laid_out.text),
+            "encoding": laid_out.encoding,
+        },
         "pages": [
             {
                 "number": page.number,
@@ -34,6 +44,9 @@ def compact_layout(laid_out: LaidOutDocument) -> Layout:
                 "vietnamese_share": page.vietnamese_share,
                 "encoding": page.encoding,
                 "table_count": page.table_count,
+                "turned": page.turned,
+                "dropped_lines": [line[:MOST_OF_A_LINE] for line in page.dropped_lines[:MOST_DROPPED]],
+                "doubts": page_doubts(page),
             }
             for page in laid_out.pages
         ],

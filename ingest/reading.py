@@ -9,12 +9,16 @@ from ingest.containers import is_archive, is_message
 from ingest.errors import EmptyFile, FileTooLarge, FileVanished, NoText, UnsupportedFormat
 from ingest.layout import LaidOutDocument, Warning_
 from ingest.limits import DEFAULT, MEGABYTE, Limits
+from ingest.quality import page_doubts
 from ingest.readers import choose_reader
 from ingest.readers.base import HEAD_BYTES
 from ingest.syllables import marked_share, syllable_share
 
 SUSPICIOUS = "suspicious_text"
 """The code of the warning that a text does not read as Vietnamese: a wrong encoding or a poor recognition."""
+
+DOUBTFUL_PAGE = "doubtful_page"
+"""The code of the warning that a page was read poorly, see :mod:`ingest.quality`."""
 
 _SUSPICIOUS_SHARE = 0.8  # of syllables; real directives have 0.97 to 1.0
 _FEW_WORDS = 20  # of which no share is taken
@@ -107,12 +111,22 @@ def _unsupported(head: bytes, name: str) -> UnsupportedFormat:
 
 def _with_doubts(document: LaidOutDocument) -> LaidOutDocument:
     """Return the document with a warning where its text, or a paragraph of it, does not read as Vietnamese."""
-    if any(warning.code == SUSPICIOUS for warning in document.warnings):
-        return document
-    message = _doubt(document)
-    if message is None:
-        return document
-    return replace(document, warnings=(*document.warnings, Warning_(SUSPICIOUS, message)))
+    warnings = [*document.warnings, *_doubtful_pages(document)]
+    if not any(warning.code == SUSPICIOUS for warning in warnings):
+        message = _doubt(document)
+        warnings += [Warning_(SUSPICIOUS, message)] if message else []
+    return replace(document, warnings=tuple(warnings)) if len(warnings) > len(document.warnings) else document
+
+
+def _doubtful_pages(document: LaidOutDocument) -> list[Warning_]:
+    """Return a warning for each page that was read poorly."""
+    told = []
+    for page in document.pages:
+        doubts = page_doubts(page)
+        if doubts and document.text:
+            message = f"Trang {page.number} cần kiểm tra: {', '.join(doubts)}; hãy đối chiếu với bản gốc."
+            told.append(Warning_(DOUBTFUL_PAGE, message, page=page.number))
+    return told
 
 
 def _doubt(document: LaidOutDocument) -> str | None:

@@ -10,6 +10,7 @@ import click
 
 from api.cli.base import Command
 from api.cli.options import configured_corpus
+from api.cli.quality import print_quality
 from api.cli.tables import format_table
 from api.wording import (
     STATUS_NAMES,
@@ -36,13 +37,17 @@ _SHOWN_REASONS = 5
 @click.argument("document", metavar="VĂN_BẢN")
 @click.option("--format", "form", type=click.Choice(["table", "json", "text"]), default="table",
               help="table: để đọc; json: bản ghi; text: văn bản chuẩn.")  # fmt: skip
-def show(document: str, form: str) -> None:
+@click.option("--quality", is_flag=True, help="Từng trang được đọc thế nào, và trang nào cần kiểm tra.")
+def show(document: str, form: str, quality: bool) -> None:
     """Xem một văn bản trong kho. VĂN_BẢN là mã (hoặc phần đầu của mã), số hiệu, hoặc tên tệp."""
     with configured_corpus() as corpus:
         row = corpus.find_document(document)
         stored = corpus.records.record(row.id)
-        if form != "table" and stored is None:
+        if stored is None and (quality or form != "table"):
             raise click.ClickException(f"Văn bản {row.id} chưa đọc được: {row.error_message}")
+        if quality:
+            _print_quality(corpus, row, form)
+            return
         match form:
             case "json":
                 click.echo(json.dumps(stored.record if stored else None, ensure_ascii=False, indent=1))
@@ -52,6 +57,20 @@ def show(document: str, form: str) -> None:
                 _print_header(corpus, row)
                 if stored is not None:
                     _print_findings(stored.record)
+
+
+def _print_quality(corpus: Corpus, row: DocumentRow, form: str) -> None:
+    layout = corpus.decisions.layout(row.id)
+    if form == "json":
+        told = {"quality": layout.get("quality"), "pages": layout.get("pages") or [], "warnings": row.warnings}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{'Văn bản'.ljust(20)}  {row.number or ''} ({row.file_name})")
+    print_quality(layout)
+    if row.warnings:
+        click.echo("\nLưu ý khi đọc:")
+        for warning in row.warnings:
+            click.echo(f"  {warning['message']}")
 
 
 def _print_header(corpus: Corpus, row: DocumentRow) -> None:

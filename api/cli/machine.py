@@ -46,7 +46,7 @@ def doctor(ctx: click.Context) -> None:
 def _checks() -> Iterator[Check]:
     settings = load_settings()
     yield Check("Python", sys.version_info >= (3, 11), sys.version.split()[0], needed=True)
-    for module in ("spacy", "underthesea", "pdfplumber", "pypdfium2", "tantivy"):
+    for module in ("spacy", "underthesea", "pdfplumber", "pypdfium2", "tantivy", "rapidocr"):
         yield _module(module)
     yield _data_dir(settings)
     languages = _output("tesseract", "--list-langs").split()

@@ -20,7 +20,7 @@ from ingest.ocr.images import WHITE, Grey, Turn, clean, level, ruling_lines
 from ingest.ocr.orientation import TRANSPOSED, better_turn, is_poor, sideways_turn
 from ingest.ocr.tesseract import Part, Seen, see, see_parts
 from ingest.pages import PageContent
-from ingest.syllables import syllable_share
+from ingest.quality import share_of
 from ingest.tables import RuledTable, Stroke, find_tables
 
 CELL_MARGIN = 4  # pixels: what of a border may be left beside it
@@ -119,8 +119,7 @@ def read_picture(picture: Image.Image, number: int, width: float, height: float)
         _put_back(page, quarters)
         message = f"Trang {number} nằm lệch hướng ({90 * (4 - quarters)}°); đã xoay lại trước khi nhận dạng chữ."
         warnings.append(Warning_("page_turned", message, page=number))
-    share, count = syllable_share(" ".join(word.text for word in page.words))
-    page.vietnamese_share = share if count else None
+    page.vietnamese_share = share_of(" ".join(word.text for word in page.words))
     return page, warnings
 
 

@@ -16,6 +16,7 @@ from ingest.limits import Limits
 from ingest.ocr.queue import PageQueue
 from ingest.pages import PageContent, assemble
 from ingest.progress import tell_page
+from ingest.quality import FEW_WORDS as FEW_SYLLABLES
 from ingest.readers.base import BY_NAME, CERTAIN, NO_BID
 from ingest.stamps import put_in
 from ingest.syllables import syllable_share
@@ -118,7 +119,7 @@ def _pages(sheets: list[pdfium.Sheet | None], encoding: str | None) -> tuple[lis
         share, count = sheet.syllable_share
         if encoding is not None:
             share, count = syllable_share(" ".join(word.text for word in sheet.words))
-        page.vietnamese_share = share if count else None
+        page.vietnamese_share = share if count >= FEW_SYLLABLES else None
         if _must_be_seen(sheet, share, count):
             to_see.append(number)
         else:
