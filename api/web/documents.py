@@ -86,7 +86,7 @@ def show_document(
     """
     row = corpus.records.document(document_id)
     if row is None:
-        raise DocumentNotFound(f"Không có văn bản nào có mã “{document_id}”.")
+        raise DocumentNotFound(f"Không có văn bản nào có mã “{document_id}”; hãy tìm lại theo số hiệu hoặc tên việc.")
     stored = corpus.records.record(document_id)
     context: dict[str, Any] = {
         "document": row,
