@@ -52,6 +52,20 @@ def test_find_targets(case: Case) -> None:
         ("Tổ chức 02 lớp tập huấn về chuyển đổi số", "lớp tập huấn về chuyển đổi số", None),
         ("Mở rộng diện tích, nâng tổng số lên 37 cụm công nghiệp", "tổng số cụm công nghiệp", None),
         ("Diện tích trồng mới đạt trên 2.000 ha", "Diện tích trồng mới", None),
+        ("Phấn đấu trồng mới 500 ha rừng sản xuất", "trồng mới rừng sản xuất", None),
+        ("Tốc độ tăng bình quân đạt 5%/năm", "Tốc độ tăng bình quân", None),  # "tăng" belongs to the name
+        ("Tỷ lệ người từ 65 tuổi trở lên đạt khoảng 12%", "Tỷ lệ người từ 65 tuổi trở lên", None),
+        ("Phấn đấu tỷ lệ tăng dân số tự nhiên dưới 12‰", "tỷ lệ tăng dân số tự nhiên", None),
+        (
+            "Bảo đảm 90% hồ sơ theo Quyết định ngày 13 tháng 6 năm 2024",
+            "hồ sơ theo Quyết định ngày 13 tháng 6 năm 2024",
+            None,
+        ),
+        (
+            "Phấn đấu đến năm 2030, hạ tầng đồng bộ; 90% hồ sơ được số hóa",
+            "hồ sơ được số hóa",
+            "2030",
+        ),  # the sentence's
     ],
 )
 def test_indicator_and_period(text: str, indicator: str, period: str | None) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ingest.layout import Table
 from nlp import labels
 from nlp.components.targets.find import find_targets
 from nlp.components.targets.patterns import PERIOD
+from nlp.components.targets.tables import find_table_targets
 from nlp.extensions import publish, text_of
 from nlp.gazetteers.folding import fold
 from nlp.model import Header, Span, Target
@@ -68,6 +70,9 @@ class DirectiveTargets:
             is_report=header.type.value in _TELLING,
         )
         found = [] if root is None else list(_of_tree(text_of(doc), root, setting))
+        layout = doc._.get(labels.LAYOUT)
+        if root is not None and layout is not None and not setting.is_report:
+            found += _of_tables(text_of(doc), root, layout.tables, setting)
         found.sort(key=lambda target: (target.span, target.value_span))
         publish(doc, labels.TARGETS, found)
         return doc
@@ -101,6 +106,18 @@ def _of_tree(text: str, root: Division, setting: _Setting) -> Iterator[Target]:
             )
             for target in found:
                 yield _moved(target, span.start, unit.path(text))
+
+
+def _of_tables(text: str, root: Division, tables: Iterable[Table], setting: _Setting) -> Iterator[Target]:
+    """Yield the targets of tables of indicators; a table stands in the part that the division before it is of."""
+    units = list(root.walk())
+    for table in tables:
+        before = max((unit for unit in units if unit.span.start <= table.start), key=lambda unit: unit.span.start)
+        if before.role in _SILENT - {SectionRole.LETTERHEAD, SectionRole.RECIPIENTS, SectionRole.SIGNATURE}:
+            continue  # an annex has its own letterhead; its table may follow a signature
+        period = _inherited_period(before, text) or (str(setting.planned) if setting.planned else None)
+        for target in find_table_targets(table, text, document_year=setting.year, period=period):
+            yield dataclasses.replace(target, section_path=before.path(text))
 
 
 def _pieces(unit: Division, text: str) -> Iterator[tuple[Span, bool]]:

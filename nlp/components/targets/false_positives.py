@@ -18,7 +18,7 @@ PAST = re.compile(
     r"|cùng kỳ|vừa qua|qua \d+ năm|trong (?:các )?năm qua|đến nay|(?:quý \w+|\d+ tháng)(?: đầu)?(?: năm)?(?: \d{4})? (?:đạt|tăng|giảm|thực hiện)|(?<!trồng )(?<!xây dựng )(?<!làm )(?<!thành lập )(?<!hình thành )(?<!kết nạp )mới đạt|chỉ đạt|còn thấp|(?:xếp|đứng) thứ \d+/\d+|kết quả như sau)"
 )
 MONEY_RATE = re.compile(
-    r"(?<!\w)(?:lãi suất|thuế suất|thuế|vat|phí|lệ phí|vốn điều lệ|cổ phần|vốn góp|phạt|chiết khấu|hệ số|mức hỗ trợ|mức chi|mức vay|mức đóng|định mức|đơn giá|mức phạt|tiền lương|phụ cấp|bồi thường|tạm ứng|bảo lãnh|dự phòng|nồng độ|chlorine|cloramin|cồn|hàm lượng|độ ẩm|nhiệt độ|xác suất|tỷ lệ vốn)"
+    r"(?<!\w)(?:lãi suất|thuế suất|thuế|vat|(?<!kinh )(?<!chi )phí|lệ phí|vốn điều lệ|cổ phần|vốn góp|phạt|chiết khấu|hệ số|mức hỗ trợ|mức chi|mức vay|mức đóng|định mức|đơn giá|mức phạt|tiền lương|phụ cấp|bồi thường|tạm ứng|bảo lãnh|dự phòng|nồng độ|chlorine|cloramin|cồn|hàm lượng|độ ẩm|nhiệt độ|xác suất|tỷ lệ vốn)"
     r"(?:\s[^.;,]{0,40})?$"
 )
 SUPPORT_SHARE = re.compile(
@@ -30,6 +30,7 @@ MONEY_SHARE = re.compile(
 DISBURSED = re.compile(r"giải ngân|phân bổ|thu hồi|tiết kiệm|giảm|cắt giảm|sản xuất|xuất khẩu")
 FREQUENCY_OF = re.compile(r"(?<!\w)tần suất[^.;]{0,60}$")
 EXCESS = re.compile(r"(?<!không )(?<!không vượt )(?:quá|chênh lệch|vượt)\s*$")
+AWARDED = re.compile(r"khen thưởng|bằng khen|giấy khen|xét tặng|tặng thưởng")
 AWARD = re.compile(r"khen thưởng|bằng khen|giấy khen|bình xét|xếp loại|chấm điểm|thang điểm")
 NAMED = re.compile(r"[^.;,]{0,25}?\s(?:nêu trên|nói trên|trên đây|này|đã được|đã|hiện nay|hiện có|cũ)(?!\w)")
 GROUP_FROM = re.compile(
@@ -38,6 +39,8 @@ GROUP_FROM = re.compile(
 CONDITIONED = re.compile(
     r"(?<!\w)(?:các|những|nhóm|trường hợp|đối với|nếu|khi|hộ|dự án|đơn vị|cơ sở|doanh nghiệp|xã|cá nhân|tổ chức)(?:\s[^.;,]{0,60})?\s(?:có|với|quy mô|đạt)\s(?:[^.;,]{0,45}\s)?(?:trên|dưới|từ|hơn|không quá)\s*$"
 )
+# A share of a measure is one: "tỷ lệ huy động GDP vào ngân sách: 10%"
+RATED = re.compile(r"(?<!\w)t[ỷỉ] (?:lệ|trọng)\s[^.;,]*$")
 # Before the group's noun these make a measure of it
 RATE_OF = re.compile(r"(?<!\w)(?:t[ỷỉ] lệ|t[ỷỉ] trọng|chỉ số|tổng số|mục tiêu|chỉ tiêu)(?!\w)[^.;,]*$")
 # "doanh nghiệp có từ 500 lao động trở lên phải có …" says for whom a rule holds

@@ -19,8 +19,13 @@ _STRONG_VERB = re.compile(
 _WEAK_UNIT = re.compile(
     r"^(?:báo cáo|văn bản|kế hoạch|bản|bộ|bộ hồ sơ|hồ sơ|cấp|khu vực|nhóm|đơn vị|cơ sở|người|đối tượng|phiếu|nhiệm vụ|tỉnh|huyện|sở|địa phương|vùng|em|tiêu chí|chương trình|đoàn|tổ|đội|giải pháp|phòng|hệ thống|điểm|khu)(?:$|,)"
 )
-_FREQUENCY = re.compile(r"^\s?(?:lần|lượt|kỳ)(?!\w)")
+_FREQUENCY = re.compile(r"^\s?(?:lần|lượt(?! khách| người)|kỳ)(?!\w)")
+_AIMED = re.compile(r"phấn đấu|quyết tâm|duy trì|(?<!tạm )giữ|mục tiêu|chỉ tiêu")
 _INTENT = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|bảo đảm|đảm bảo|đến năm")
+_PERIOD_OPENS = re.compile(
+    r"\W*(?:(?:phấn đấu|mục tiêu|dự kiến|chỉ tiêu|quyết tâm|trong|từ|giai đoạn|đến|hết|cuối)\s)*"
+)
+_NEAR = 45  # characters
 _MONEY = re.compile(r"đồng|usd|vnđ|vnd")
 
 
@@ -33,7 +38,7 @@ class _Number:
     clause_end: int
     unit: str | None
     unit_end: int
-    kind: str  # percent, score, rank, leaders, measure, count
+    kind: str  # percent, mille, times, score, rank, leaders, measure, count
 
 
 def find_targets(
@@ -60,7 +65,12 @@ def find_targets(
         comparator = _comparator(folded, number, previous)
         listed = previous is not None and _goes_on(folded, previous[0], number)
         rule, confidence = _accept(
-            folded, number, comparator, is_goal=is_goal, listed=listed, document_year=document_year
+            folded,
+            number,
+            comparator,
+            is_goal=is_goal or _opens_with_goal(folded, number),
+            listed=listed,
+            document_year=document_year,
         )
         if rule is None or (
             is_report and not is_goal and not _INTENT.search(folded[number.clause_start : number.match.start()])
@@ -73,11 +83,26 @@ def find_targets(
     return found
 
 
+def _opens_with_goal(folded: str, number: _Number) -> bool:
+    """Say whether the sentence of a number opens with what is aimed at: "Phấn đấu …; …; …"."""
+    return patterns.GOAL_OPENS.match(folded, _sentence_start(folded, number.match.start())) is not None
+
+
+def _sentence_start(folded: str, at: int) -> int:
+    return (
+        max(folded.rfind(". ", 0, at) + 2, folded.rfind("\n", 0, at) + 1)
+        if ". " in folded[:at] or "\n" in folded[:at]
+        else 0
+    )
+
+
 def _goes_on(folded: str, previous: _Number, number: _Number) -> bool:
     """Say whether a count continues a list: "02 mô hình (gồm 01 mô hình tại … và 01 mô hình tại …)"."""
     if previous.clause_start != number.clause_start and folded[number.clause_start : number.match.start()].strip():
         return False
     between = folded[previous.unit_end : number.match.start()]
+    if number.kind == previous.kind and patterns.PART.match(between):
+        return True
     return number.kind == previous.kind and re.search(r"(?:,|và|;|\(gồm|\(bao gồm|gồm:?)\s*$", between) is not None
 
 
@@ -97,9 +122,16 @@ def _with_unit(folded: str, match: re.Match[str], clause: re.Match[str]) -> _Num
     bounds = (clause.start(), clause.end())
     if match["percent"]:
         return _Number(match, *bounds, "%", match.end(), "percent")
+    if match["mille"]:
+        return _Number(match, *bounds, "‰", match.end(), "mille")
+    times = patterns.TIMES.match(folded, match.end("value"))
+    if times and patterns.TIMES_BEFORE.search(folded, max(clause.start(), match.start() - 40), match.start()):
+        return _Number(match, *bounds, "lần", times.end(), "times")
     value_end = match.end("most") if match["most"] else match.end("high") if match["high"] else match.end("value")
     if match["most"]:
         score = patterns.SCORE.match(folded, value_end)
+        if score is None and patterns.RANKED.search(folded, max(clause.start(), match.start() - 40), match.start()):
+            return _Number(match, *bounds, "hạng", value_end, "leaders")
         return _Number(match, *bounds, "điểm", score.end(), "score") if score else None
     rank = patterns.RANK_CHANGE.match(folded, value_end)
     if rank:
@@ -108,7 +140,7 @@ def _with_unit(folded: str, match: re.Match[str], clause: re.Match[str]) -> _Num
         folded, max(clause.start(), match.start() - 40), match.start()
     ) and patterns.LEADERS.match(folded, value_end):
         return _Number(match, *bounds, "hạng", value_end, "leaders")
-    measure = patterns.MEASURED.match(folded, value_end)
+    measure = patterns.MEASURED.match(folded, value_end) or patterns.MEASURED.match(folded, match.end())
     if measure:
         return _Number(match, *bounds, measure["unit"], measure.end(), "measure")
     counted = patterns.COUNTED.match(folded, match.end())
@@ -186,18 +218,25 @@ def _accept(
         bounded and not patterns.AT_LEAST_AFTER.match(folded, number.unit_end) and _is_condition(before[-150:])
     ) or false_positives.THRESHOLD.match(folded[number.unit_end : number.clause_end]):
         return None, 0.0
-    if number.kind == "percent":
+    if number.kind in {"percent", "mille"}:
+        if false_positives.AWARDED.search(before):
+            return None, 0.0
         share = false_positives.SUPPORT_SHARE.search(near) or false_positives.MONEY_SHARE.match(after)
         if (
-            (share and not false_positives.DISBURSED.search(near))
+            (share and not false_positives.DISBURSED.search(near) and not false_positives.RATED.search(near))
             or false_positives.EXCESS.search(near)
             or false_positives.RELIEF.match(after)
         ):
             return None, 0.0
-        return "target.percent", 0.9 if is_goal else 0.85
+        return f"target.{number.kind}", 0.9 if is_goal else 0.85
+    if number.kind == "times":
+        return ("target.times", 0.7) if is_goal else (None, 0.0)
     if false_positives.AWARD.search(before + after):
         return None, 0.0
     if number.kind in {"score", "rank", "leaders"}:
+        reached = match["most"] is not None and number.kind == "leaders" and not _AIMED.search(near[-_NEAR:])
+        if reached:  # "năm 2024 xếp thứ 45/63"
+            return None, 0.0
         cued = number.kind == "leaders" or bounded or re.search(r"đạt|phấn đấu|:\s*$|lên", near) is not None
         changes = comparator[0] in "+-" and (is_goal or not re.match(r"\s?so với năm", after))
         wanted = cued or changes
@@ -232,7 +271,7 @@ def _accept_amount(
         return None, 0.0
     if number.kind == "measure":
         reaches = patterns.REACHES.search(near) or (patterns.COUNT_CUE.search(near) and not _MONEY.search(unit))
-        amounts = is_goal and (opens or patterns.MEASURE_CUE.search(near))
+        amounts = is_goal and (opens or patterns.MEASURE_CUE.search(near) or patterns.FUNDS_CUE.search(near))
         if bounded or changed or reaches or amounts:
             return "target.measure", 0.75 if is_goal else 0.6
         return None, 0.0
@@ -241,15 +280,19 @@ def _accept_amount(
     ):
         return None, 0.0
     if bounded:
-        condition = patterns.FROM_BEFORE.search(near) and not is_goal and not patterns.GOAL_CUE.search(near)
+        condition = patterns.FROM_BEFORE.search(near) and not is_goal and not patterns.GOAL_CUE.search(near[-_NEAR:])
         return (None, 0.0) if condition else ("target.count.bound", 0.8)
     if changed:
         return "target.count.change", 0.75
+    if is_goal and patterns.EACH_HAS.search(near):
+        return "target.count.each", 0.65
     if false_positives.NAMED.match(folded, number.unit_end):
         return None, 0.0
     if patterns.AMOUNT_CUE.search(near):
         return "target.count.amount", 0.75
-    if whole or (listed and patterns.LIST_ITEM.search(near)):
+    if patterns.ACTED_AMOUNT.match(folded[number.clause_start : match.start()]):
+        return "target.count.acted", 0.7
+    if whole or (listed and (patterns.LIST_ITEM.search(near) or near.endswith(": "))):
         return "target.count.list", 0.6
     if opens and is_goal:
         return "target.count.item", 0.65
@@ -276,7 +319,7 @@ def _targets(
 ) -> Iterator[Target]:
     """Yield one target, or the two ends of a range."""
     match = number.match
-    low, high = _value(match["value"]), _value(match["high"]) if match["high"] else None
+    low, high = patterns.read_number(match["value"]), patterns.read_number(match["high"]) if match["high"] else None
     span = _clause_span(text, number)
     change = comparator[0] if comparator[0] in "+-" else ""
     unit = _unit(text, number)
@@ -294,10 +337,19 @@ def _targets(
             value=value,
             unit=unit,
             value_span=Span(*bounds),
-            period=period_of(folded, span, Span(*bounds)) or period,
+            period=period_of(folded, span, Span(*bounds)) or _opening_period(folded, span) or period,
             confidence=confidence,
             rule=rule,
         )
+
+
+def _opening_period(folded: str, clause: Span) -> str | None:
+    """Return the years that the sentence of a clause opens with: "Phấn đấu đến năm 2030, …; …"."""
+    start = _sentence_start(folded, clause.start)
+    match = patterns.PERIOD.search(folded, start, min(clause.start, start + _NEAR))
+    if match is None or not _PERIOD_OPENS.fullmatch(folded[start : match.start()]):
+        return None
+    return f"{match[1]}-{match[2]}" if match[1] else match[3]
 
 
 def _unit(text: str, number: _Number) -> str | None:
@@ -306,19 +358,13 @@ def _unit(text: str, number: _Number) -> str | None:
         noun = " ".join(text[match.end() : number.unit_end].split())
         return f"{match['scale']} {noun}" if match["scale"] else noun
     if number.kind == "measure":
-        start = number.unit_end - len(number.unit or "")
-        return " ".join(text[start : number.unit_end].split())
+        words = (
+            text[match.end("value") : number.unit_end]
+            if match["high"] is None
+            else text[match.end("high") : number.unit_end]
+        )
+        return re.sub(r"\s?/\s?", "/", " ".join(words.split()))
     return number.unit
-
-
-def _value(written: str) -> float:
-    """Read a number: "950.000" -> 950000, "2.989,5" -> 2989.5, "96,6" -> 96.6, "88.37" -> 88.37, "02" -> 2."""
-    if "," in written:
-        written = written.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written):
-        written = written.replace(".", "")
-    value = float(written)
-    return int(value) if value.is_integer() else value
 
 
 def _clause_span(text: str, number: _Number) -> Span:

@@ -23,7 +23,7 @@ _LEAD = re.compile(
     r"|đến\s(?:hết\s)?(?:cuối\s)?năm\s\d{4},?\s|(?:trong\s)?năm\s\d{4},?\s|(?:trong\s)?giai đoạn\s\d{4}\s?-\s?\d{4},?\s|từ năm\s\d{4}[^,]{0,40},?\s|hằng năm,?\s|hàng năm,?\s)+"
 )
 _TAIL = re.compile(
-    r"(?:(?:\s|^)(?:đạt|đạt từ|từ|trên|dưới|ít nhất|tối thiểu|không quá|tối đa|khoảng|lên|là|tăng|giảm|chiếm|bình quân|trung bình|hằng năm|hàng năm|đến|mỗi năm|năm \d{4}|đến năm \d{4}|và các năm tiếp theo|từ năm \d{4}|phấn đấu|thêm"
+    r"(?:(?:\s|^)(?:đạt|đạt từ|từ|trên|dưới|ít nhất|tối thiểu|không quá|tối đa|khoảng|(?<!trở )lên|là|(?<!tốc độ )(?:tăng|giảm)|chiếm|(?<!tốc độ tăng )bình quân|trung bình|trong giai đoạn này|hằng năm|hàng năm|đến|mỗi năm|năm \d{4}|đến năm \d{4}|và các năm tiếp theo|từ năm \d{4}|phấn đấu|thêm|gấp"
     r"|đến cuối năm \d{4}|bảo đảm|đảm bảo|dự kiến|ước|còn|xuống|xuống còn|đạt mức|hơn|có|với)|:|,|\(|[≥≤><=]+)+\s*$"
 )
 # Nouns that name a measure themselves: what stands before the number is the indicator
@@ -34,7 +34,7 @@ _RATE = re.compile(
 # What stands before the measure's name where a new phrase begins: "…, tăng tỷ lệ", but not "tỷ lệ dân số"
 _OPENS = re.compile(
     r"(?:^|[,;:(.])\s*(?:(?:và|đạt|đạt được|mục tiêu|chỉ tiêu|nâng|nâng cao|tăng|giảm|kéo giảm|phấn đấu|với|duy trì|bảo đảm|đảm bảo|có|đưa|trong đó|góp phần|đến năm \d{4}|năm \d{4}|hằng năm|tiếp tục|cải thiện|hoàn thành),?\s+)*$"
-    r"|(?:đạt|đạt được|mục tiêu|chỉ tiêu|nâng|nâng cao|tăng|giảm|với|bảo đảm|đảm bảo)\s$"
+    r"|(?:đạt|đạt được|mục tiêu|chỉ tiêu|nâng|nâng cao|(?<!lệ )(?<!độ )(?:tăng|giảm)|với|bảo đảm|đảm bảo)\s$"
 )
 _RATE_END = re.compile(
     r"\s?\(|\s(?:từ năm|năm \d{4}|đến năm|trong năm|giai đoạn \d{4}|đạt|chiếm|phấn đấu|tối thiểu|ít nhất|trung bình|hằng năm|hàng năm)(?!\w)|:"
@@ -49,6 +49,7 @@ _NOUN_NEXT = re.compile(r"\s?(?:các\s|những\s|số\s)?(?:viên chức|cơ qua
 _NOTE = re.compile(r"(?:\s?trở (?:lên|xuống)(?!\w)|\s*\([^()]{0,60}\))+")
 _NEXT_NUMBER = re.compile(r"\d|[^,;.]{0,40}?\d\s?(?:%|triệu|tỷ|nghìn)")
 _MOST_WORDS = 25
+_VERB_ONLY = 2  # words
 
 
 def indicator_of(text: str, folded: str, *, clause: Span, quantity: Span, unit_end: int, unit: str | None) -> str:
@@ -62,8 +63,9 @@ def indicator_of(text: str, folded: str, *, clause: Span, quantity: Span, unit_e
         unit_end: Where its unit ends.
         unit: The unit as reported.
     """
-    share = unit == "%"
-    right = _after(text, folded, clause, unit_end if share else quantity.end)
+    share = unit in {"%", "‰"}
+    rate = patterns.PER_TIME.match(folded, unit_end) if share else None
+    right = _after(text, folded, clause, rate.end() if rate else unit_end if share else quantity.end)
     begin = _after_last_number(folded, clause, quantity)
     left = _rate(text, folded, begin, quantity.start)
     if left and share and folded[unit_end:].startswith(" của ") and right:
@@ -78,7 +80,12 @@ def indicator_of(text: str, folded: str, *, clause: Span, quantity: Span, unit_e
             return inherited
         return (_before(text, folded, begin, quantity) or right) if bare else right
     if patterns.MEASURED.match(folded, quantity.end):
-        return _before(text, folded, begin, quantity) or (unit or "")
+        before = _before(text, folded, begin, quantity)
+        if 0 < len(before.split()) <= _VERB_ONLY:  # "Trồng mới 500 ha rừng sản xuất"
+            return f"{before} {_after(text, folded, clause, unit_end)}".strip()
+        return before or (unit or "")
+    if right == unit:  # "Lắp đặt mới trạm phát sóng: 58 trạm"
+        return _before(text, folded, begin, quantity) or right
     return right or _before(text, folded, begin, quantity) or (unit or "")
 
 
@@ -87,7 +94,7 @@ def _after_last_number(folded: str, clause: Span, quantity: Span) -> int:
     last = clause.start
     for match in patterns.QUANTITY.finditer(folded, clause.start, quantity.start):
         counted = patterns.COUNTED.match(folded, match.end()) or patterns.MEASURED.match(folded, match.end())
-        if match["percent"] or counted:
+        if match["percent"] or match["mille"] or counted:
             last = counted.end() if counted else match.end()
     if last == clause.start:
         return last
@@ -143,7 +150,7 @@ def _short(words: str) -> str:
 def period_of(folded: str, clause: Span, value: Span) -> str | None:
     """Return the year or years that the clause sets for a number: the nearest before it, else the nearest after."""
     found = list(patterns.PERIOD.finditer(folded, clause.start, clause.end))
-    found = [one for one in found if not folded[: one.start()].rstrip().endswith("so với")]
+    found = [one for one in found if not folded[: one.start()].rstrip().endswith(("so với", "lần"))]
     if not found:
         return None
     before = [one for one in found if one.end() <= value.start]
