@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import regex
 
 from nlp.bodies import patterns
@@ -17,6 +19,7 @@ _COMPANY = regex.compile(r"(?:(?<=[Cc])ông ty|(?<=[Cc])ty) CP(?!\p{L})")
 _TONES = regex.compile(r"\b(?P<word>[UuỦủỤụ][ỷỶ])(?=\s+[Bb]an)")
 
 
+@functools.lru_cache(maxsize=4096)  # a document names the same bodies again and again
 def full_name(written: str) -> str:
     """Return a body's full name.
 

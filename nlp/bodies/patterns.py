@@ -39,6 +39,17 @@ DETERMINER = regex.compile(
     r"(?:tất cả |toàn thể )?(?:các|những|từng)\s+|(?:\d{1,4})\s+(?=(?:xã|phường|huyện|đơn vị|sở|địa phương|cơ quan)\b)"
 )
 
+# What any of the forms here begins with: a place where none of it stands names no body, and is passed over at once.
+BEGINNING = regex.compile(
+    r"\d|"
+    r"ban|bch|bcđ|bhxh|biên|bql|bà|báo|bí|bảo|bến|bệnh|bộ|chi|chánh|chính|chỉ|chủ|cá|các|công|cơ|cảng|cảnh|cấp|"
+    r"cổng|cộng|cục|cụm|doanh|giám|hiệp|hiệu|htx|huyện|hđnd|hạt|hải|học|hộ|hội|hợp|kho|khoa|khu|kiểm|liên|lãnh|lực|"
+    r"mttq|mặt|ngành|ngân|người|nhnn|nhà|nhân|những|phân|phòng|phó|phường|quyền|quân|quận|quốc|quỹ|sở|thanh|thi|"
+    r"thuế|thành|thôn|thông|thương|thường|thị|thống|thủ|thứ|tiểu|toàn|tp|trang|trung|trường|trưởng|trạm|tx|tòa|tư|"
+    r"tất|tập|tỉnh|tổ|tổng|từng|ub|ubmttq|ubnd|ubtvqh|viện|vpcp|văn|vườn|vụ|xã|ông|đ/c|đoàn|đài|đơn|đại|đảng|đặc|"
+    r"địa|đồng|đội|ấp|ủy"
+)
+
 # Bodies whose whole name is fixed.
 WHOLE = regex.compile(
     r"(?:đảng đoàn quốc hội|ban cán sự đảng (?:chính phủ|ubnd tỉnh|ủy ban nhân dân (?:tỉnh|thành phố))|thủ tướng chính phủ|văn phòng chính phủ|thanh tra chính phủ|cổng thông tin điện tử chính phủ|chính phủ|ủy ban thường vụ quốc hội|ubtvqh|vpcp|nhnn(?! (?:chi nhánh|khu vực|tỉnh))|văn phòng quốc hội|quốc hội|chủ tịch nước|bộ chính trị|ban bí thư"

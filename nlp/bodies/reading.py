@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,6 +43,11 @@ class Body:
 class BodyReader(NameEnds):
     """Reads bodies of one text. The folded text has the same offsets as the text."""
 
+    def __init__(self, text: str, folded: str | None = None, *, in_cell: bool = False) -> None:
+        """Keep the text as :class:`~nlp.bodies.endings.NameEnds` does, and what was read of it: rules ask again."""
+        super().__init__(text, folded, in_cell=in_cell)
+        self._read: dict[tuple[int, int], tuple[Body, ...]] = {}
+
     # -- one body ---------------------------------------------------------------------------------------------------
 
     def body(self, at: int, end: int) -> Body | None:
@@ -52,6 +58,9 @@ class BodyReader(NameEnds):
         3. "Sở Văn hóa, Thể thao và Du lịch", "phòng Quản lý công nghiệp", "Chi cục Biển đảo và Thủy sản"
         4. "các sở, ban, ngành", "các cơ quan, đơn vị có liên quan", "các tổ chức chính trị - xã hội tỉnh"
         """
+        return self._one(at, end) if patterns.BEGINNING.match(self.folded, at, end) else None
+
+    def _one(self, at: int, end: int) -> Body | None:
         ministers = patterns.MINISTERS.match(self.folded, at, end)
         if ministers:
             return Body(at, ministers.end(), patterns.MINISTERS_NAME, is_generic=True)
@@ -243,6 +252,13 @@ class BodyReader(NameEnds):
         1. "Sở Nội vụ, Sở Tư pháp và các cơ quan liên quan";  2. "các Sở: Tài chính, Tư pháp; UBND cấp xã"
         3. "Sở Kế hoạch & Đầu tư và Sở Tài chính";  4. "Hội Nông dân, Hội Phụ nữ (…), Đoàn Thanh niên"
         """
+        key = (at, end)
+        known = self._read.get(key)
+        if known is None:
+            known = self._read[key] = self._list(at, end)
+        return known
+
+    def _list(self, at: int, end: int) -> tuple[Body, ...]:
         found: list[Body] = []
         while True:
             group = self._ellipsis(at, end)
@@ -330,6 +346,12 @@ class BodyReader(NameEnds):
         word = None if known_only or self._begins_body(at, end) else _WORD.match(self.text, at, end)
         tail = self._tail(word.end(), end) if word else None
         return max(tail or 0, field.end()) if field else tail
+
+
+@functools.lru_cache(maxsize=1)
+def reader_of(text: str) -> BodyReader:
+    """Return the reader of a document's text: its components ask for the same bodies, one after another."""
+    return BodyReader(text)
 
 
 def _unique(bodies: Iterable[Body]) -> list[Body]:

@@ -366,3 +366,38 @@ def test_tables_without_tasks(rows: list[list[str]]) -> None:
     """The letterhead's, the signature's and a statistical table give no rows."""
     laid_out = table_of(rows)
     assert not [d for d in build_divisions(laid_out).walk() if d.kind is DivisionKind.ROW]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (  # an index cell merged over two columns moves a row's cells to the right
+            [
+                ["STT", "Nội dung", "Đơn vị thực hiện", "Đơn vị phối hợp", "Thời gian", ""],
+                ["1", "", "Số hóa hồ sơ lưu trữ", "Sở Nội vụ", "Sở Tài chính", "2026"],
+            ],
+            ("Số hóa hồ sơ lưu trữ", "Sở Nội vụ"),
+        ),
+        (  # a header without its index cell stands one place to the left of its rows
+            [
+                ["Nội dung", "Đơn vị thực hiện", "Thời gian", ""],
+                ["1.1", "Cập nhật bản đồ số", "Sở Xây dựng", "2026"],
+            ],
+            ("Cập nhật bản đồ số", "Sở Xây dựng"),
+        ),
+        (  # a column whose name tells nothing holds bodies
+            [
+                ["STT", "Nhiệm vụ", "Nơi làm", "Thời gian"],
+                ["1", "Rà soát bến bãi", "Sở Xây dựng", "2026"],
+                ["2", "Thống kê phương tiện", "Công an tỉnh", "2026"],
+                ["3", "Công khai giá vé", "Sở Tài chính; UBND các xã", "2026"],
+            ],
+            ("Rà soát bến bãi", "Sở Xây dựng"),
+        ),
+    ],
+)
+def test_columns_by_what_their_cells_hold(rows: list[list[str]], expected: tuple[str, str]) -> None:
+    """Names of columns mislead where cells were merged or lost; bodies in the cells do not."""
+    laid_out = table_of(rows)
+    row = next(node for node in build_divisions(laid_out).walk() if node.kind is DivisionKind.ROW)
+    assert tuple(row.cells[role].of(laid_out.text) for role in (ColumnRole.TASK, ColumnRole.LEAD)) == expected

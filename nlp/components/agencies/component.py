@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from nlp import labels
 from nlp.bodies.finding import find_bodies
-from nlp.bodies.reading import BodyReader
+from nlp.bodies.reading import reader_of
 from nlp.extensions import publish, text_of
 from nlp.gazetteers.names import agency_by_name
 from nlp.model import Header, Mention, Span
@@ -24,7 +24,7 @@ def find_mentions(text: str, span: Span, *, on_date: dt.date | None = None) -> l
         on_date: The document's date: of several bodies of one name the one that existed then.
     """
     mentions = []
-    for body in find_bodies(BodyReader(text), span.start, span.end):
+    for body in find_bodies(reader_of(text), span.start, span.end):
         record = agency_by_name(body.name, on_date)
         place = Span(body.start, body.end)
         mentions.append(Mention(place, place.of(text), body.name, record.id if record else None))

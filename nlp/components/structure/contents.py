@@ -36,16 +36,22 @@ def names_body(words: str) -> bool:
 def displacement(row: int, columns: Mapping[int, ColumnRole], words: Words) -> int:
     """Return by how many places a row's cells stand too far left: -1, 0 or 1.
 
-    Only where nothing in the columns of bodies names one, while everything beside them does, and words stand where the
-    task would be.
+    Only where other words stand in the column of lead bodies, while all cells beside the columns of bodies name some, and
+    words stand where the task would be.
     """
-    places = [column for column, role in columns.items() if role in _BODY_COLUMNS]
+    places = sorted(column for column, role in columns.items() if role in _BODY_COLUMNS)
     task = next((column for column, role in columns.items() if role is ColumnRole.TASK), None)
-    if task is None or not places or any(names_body(words(row, column)) for column in places):
+    lead = next((words(row, column) for column in places if columns[column] in _LEADING), "")
+    if task is None or not lead or names_body(lead):
         return 0
     for shift in (-1, 1):
         beside = [cell for column in places if (cell := words(row, column - shift))]
-        if beside and all(map(names_body, beside)) and words(row, task - shift) and task - shift not in places[1:]:
+        if (
+            beside
+            and all(map(names_body, beside))
+            and words(row, task - shift)
+            and not names_body(words(row, task - shift))
+        ):
             return shift
     return 0
 

@@ -107,12 +107,9 @@ class _Divider:
     def _is_signature(self, line: Line, folded: str) -> bool:
         """Say whether a line is the first of the signature: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"; never a sentence."""
         words = self.text[line.first : line.end]
-        capitals = sum(letter.isupper() for letter in words)
-        return (
-            len(words) < _MAX_SIGNATURE
-            and capitals * 2 > sum(map(str.isalpha, words))
-            and bool(sections.SIGNATURE.match(folded))
-        )
+        if len(words) >= _MAX_SIGNATURE or not sections.SIGNATURE.match(folded):
+            return False
+        return sum(map(str.isupper, words)) * 2 > sum(map(str.isalpha, words))
 
     def _leave_text(self, part: SectionRole) -> None:
         self.builder.close_all()

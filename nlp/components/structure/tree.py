@@ -60,6 +60,9 @@ class TreeBuilder:
         """Begin an empty tree over the canonical text."""
         self.text = text
         self.root = Division(DivisionKind.PART, Span(0, 0))
+        self._opening: dict[
+            Span, bool
+        ] = {}  # whether words announce what is beneath; sisters are asked again and again
         self._open: list[tuple[Division, str, int]] = [(self.root, "", 0)]  # division, signature, value
 
     def add(self, line: Line) -> Division:
@@ -141,7 +144,13 @@ class TreeBuilder:
 
     def opens_list(self, division: Division) -> bool:
         """Say whether a division's words announce what is beneath: "… như sau:", or a title without end mark."""
-        words = division.span.of(self.text).rstrip()
+        known = self._opening.get(division.span)
+        if known is None:
+            known = self._opening[division.span] = self._announces(division.span.of(self.text).rstrip())
+        return known
+
+    @staticmethod
+    def _announces(words: str) -> bool:
         if not words:
             return True
         return bool(_OPENS_LIST.search(words)) or (len(words) <= _MAX_TITLE and not _STATEMENT_END.search(words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from nlp.bodies.reading import Body, BodyReader
+from nlp.bodies.reading import Body, reader_of
 from nlp.components.tasks.assignments import Assigner
 from nlp.components.tasks.attributes import Attribute
 from nlp.components.tasks.collect import Collector
@@ -67,7 +67,7 @@ class _Assembler:
     def __init__(self, text: str, deadlines: _Finders) -> None:
         self.text = text
         self.deadlines = deadlines
-        self.collector = Collector(BodyReader(text))
+        self.collector = Collector(reader_of(text))
         self.assigner = Assigner(self.collector.roles)
 
     def assemble(self, root: Division, recipients: tuple[Mention, ...]) -> tuple[Task, ...]:

@@ -229,7 +229,7 @@ class OwnRoles:
                 return Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request)
             if self._goes_on(at, comma.start(), place, end):
                 continue
-            subject = self._subject(place, end, at_start=False)
+            subject = self._subject(place, end, at_start=False) or (condition and self._obliged(place, end)) or None
             if subject is not None and not comma.group().strip() and not self.is_firm(subject, end):
                 subject = None
             if subject is not None:
@@ -237,6 +237,13 @@ class OwnRoles:
             if comma.group().strip() and self.begins_with_verb(place, end) and self._closes_opening(at, comma.start()):
                 break
         return self._late_order(at, end)
+
+    def _obliged(self, at: int, end: int) -> Lead | None:
+        """Read who must act behind a condition, a bare noun too: "Nếu hồ sơ thiếu, | cơ quan đầu mối có trách nhiệm …"."""
+        subject = self._subject(at, end, at_start=True)
+        if subject is None or subject.is_order or not self.is_firm(subject, end):
+            return None
+        return Lead(subject.bodies, "subject_after_condition", subject.start)
 
     def _goes_on(self, at: int, comma: int, place: int, end: int) -> bool:
         """Say whether a list of bodies that is no subject goes on at a comma: "kiến nghị do Đoàn A, | Đại biểu B chuyển"."""

@@ -97,7 +97,9 @@ class Scope:
         name = self.text[opening.end() : end].rstrip(" .:;")
         if not name or len(name) > _MAX_TOLD or regex.search(r"[,;:.]", name):
             return None
-        return Body(opening.end(), opening.end() + len(name), full_name(name), is_generic=True)
+        whole = full_name(name)
+        whole = whole[0].lower() + whole[1:] if name[0].islower() else whole
+        return Body(opening.end(), opening.end() + len(name), whole, is_generic=True)
 
     def _charged(self, bodies: tuple[Body, ...], start: int, end: int) -> Body | None:
         """Return the body that a heading names by its charge: "3. Cơ quan chủ trì giải quyết thủ tục đầu tư"."""
