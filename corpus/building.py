@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -123,14 +123,24 @@ def retry(
     corpus: Corpus,
     options: ReadingOptions,
     *,
+    documents: Collection[str] | None = None,
     on_start: OnStart = lambda _total: None,
     on_outcome: OnOutcome = lambda _outcome: None,
 ) -> Summary:
-    """Read again what failed or was interrupted, from the kept originals; and try again the paths that gave nothing."""
+    """Read again what failed or was interrupted, from the kept originals; and try again the paths that gave nothing.
+
+    Args:
+        corpus: Where they are.
+        options: How files are read.
+        documents: Only these; None for all, the paths included.
+        on_start: Told how many files there are.
+        on_outcome: Told of each file as soon as its outcome is stored.
+    """
     with corpus.writing():
         run = _Run(corpus, options, on_outcome, retry=True)
-        rows = corpus.records.unfinished()
-        paths = [Path(source.path.split(SEPARATOR)[0]) for source in corpus.records.unreadable_paths()]
+        rows = [row for row in corpus.records.unfinished() if documents is None or row.id in documents]
+        gone = corpus.records.unreadable_paths() if documents is None else []
+        paths = [Path(source.path.split(SEPARATOR)[0]) for source in gone]
         found = list(discover(paths))
         on_start(len(rows) + len(found))
         return run.carry_out(_chain(run.jobs_of_documents(rows), run.jobs_of_files(found)))

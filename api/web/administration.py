@@ -117,9 +117,9 @@ def revoke_key(corpus: CorpusDep, key_id: Annotated[str, Path(max_length=40)]) -
 
 
 @router.post("/quan-tri/doc-lai", response_class=Response)
-def retry_failed(request: Request) -> Response:
-    """Have everything that failed read again in the background."""
-    request.app.state.arrivals.retry_failed()
+def retry_failed(request: Request, document: Annotated[str, Form(max_length=40)] = "") -> Response:
+    """Have everything that failed, or one document, read again in the background."""
+    request.app.state.arrivals.retry_failed(document or None)
     return go("/quan-tri", told="Đang đọc lại các văn bản chưa đọc được; tải lại trang sau ít phút để xem kết quả.")
 
 

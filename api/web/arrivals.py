@@ -76,7 +76,7 @@ class Arrivals:
         )
         self._changed = threading.Condition()
         self._known: OrderedDict[str, Arrival] = OrderedDict()
-        self._is_retrying = False
+        self._retries: list[str | None] = []  # documents to be read again, None for all that failed
         self._stopped = False
         for folder in sorted(self._folder.glob("*")) if self._folder.is_dir() else ():
             kept = next((path for path in folder.iterdir() if path.is_file()), None) if folder.is_dir() else None
@@ -118,16 +118,17 @@ class Arrivals:
             self._changed.notify_all()
         return arrival
 
-    def retry_failed(self) -> None:
-        """Have everything that failed read again."""
+    def retry_failed(self, document_id: str | None = None) -> None:
+        """Have everything that failed read again, or one document of it."""
         with self._changed:
-            self._is_retrying = True
+            if document_id not in self._retries:
+                self._retries.append(document_id)
             self._changed.notify_all()
 
     @property
     def is_retrying(self) -> bool:
         """Whether failed documents are being read again, or will be."""
-        return self._is_retrying
+        return bool(self._retries)
 
     def get(self, token: str) -> Arrival | None:
         """Return how far a file is, None for one that is not known (any more)."""
@@ -152,7 +153,7 @@ class Arrivals:
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._stopped or self._is_retrying or self._waiting())
+                self._changed.wait_for(lambda: self._stopped or self._retries or self._waiting())
                 if self._stopped:
                     return
                 batch = self._waiting()
@@ -167,7 +168,8 @@ class Arrivals:
                     str(error) if isinstance(error, CorpusError) else "Chương trình gặp lỗi ngoài dự kiến, xem nhật ký."
                 )
                 self._note(batch, state="failed", message=message)
-                self._is_retrying = False
+                if not batch:
+                    self._retries.pop(0)
 
     def _note(self, batch: list[Arrival], *, message: str, state: str = "waiting") -> None:
         with self._changed:
@@ -176,8 +178,9 @@ class Arrivals:
                     self._known[each.token] = replace(each, state=state, message=message)
 
     def _retry(self) -> None:
-        retry(self._corpus, self._options)
-        self._is_retrying = False
+        wanted = self._retries[0]
+        retry(self._corpus, self._options, documents=None if wanted is None else {wanted})
+        self._retries.pop(0)
 
     def _read(self, batch: list[Arrival]) -> None:
         paths = {str((self._folder / each.token / each.name).absolute()): each for each in batch}

@@ -173,6 +173,19 @@ def test_retry_tries_paths_again_that_gave_nothing(corpus: Corpus, folder: Path,
     assert corpus.records.unreadable_paths() == []
 
 
+def test_retry_of_one_document_leaves_the_others(
+    corpus: Corpus, folder: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.txt").write_text("hỏng", "utf-8")
+    (folder / "b.txt").write_text("hỏng nữa", "utf-8")
+    add(corpus, folder, folder / "khong-co.txt")
+    wanted, other = corpus.records.unfinished()
+    monkeypatch.setattr(batch, "read_file", lambda *_: a_reading(a_record(a_task("Đọc được rồi"))))
+    assert retry(corpus, IN_THREADS, documents={wanted.id}).outcomes[Result.READ] == 1
+    assert [row.id for row in corpus.records.unfinished()] == [other.id]
+    assert len(corpus.records.unreadable_paths()) == 1
+
+
 def test_a_lost_original_is_said(corpus: Corpus, folder: Path, reads: list[str]) -> None:
     (folder / "a.txt").write_text("hỏng", "utf-8")
     add(corpus, folder)
