@@ -181,6 +181,21 @@ def test_a_day_that_february_lacks_is_its_last():
 
 
 @pytest.mark.parametrize(
+    ("rule", "expected", "why"),
+    [
+        ("FREQ=MONTHLY;BYMONTHDAY=15", ["2026-01-15", "2026-02-15"], "the years before tell nothing"),
+        ("FREQ=WEEKLY;BYDAY=FR", ["2026-01-02", "2026-01-09"], "nor do weeks"),
+        ("FREQ=YEARLY;INTERVAL=2;BYMONTH=6;BYMONTHDAY=-1", ["2027-06-30", "2029-06-30"], "2019, 2021, … count"),
+        ("FREQ=MONTHLY;INTERVAL=5;BYMONTHDAY=1", ["2026-02-01", "2026-07-01"], "every five months from 01/2019 on"),
+        ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=1;COUNT=3", [], "ended in 2021"),
+    ],
+)
+def test_a_recurrence_that_began_years_ago_keeps_its_count(rule, expected, why):
+    days = occurrences(rule, starting=date(2019, 1, 1), after=date(2026, 1, 1), count=2)
+    assert [day.isoformat() for day in days] == expected, why
+
+
+@pytest.mark.parametrize(
     "rule", ["", "FREQ=SOMETIMES", "FREQ=MONTHLY;BYMONTHDAY=32", "FREQ=YEARLY;BYMONTH=13", "INTERVAL=0", "x=y"]
 )
 def test_an_unreadable_recurrence_is_kept_and_flagged(rule):
