@@ -8,30 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import functools
 import hashlib
 import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from corpus.errors import AccessRefused, QueryError
+from corpus.passwords import hashed, hasher, is_right
 from corpus.store.account_models import NAME_LENGTH, ApiKeyRow, AuditRow, FailedLoginRow, SessionRow, UserRow
 
 KEY_PREFIX = "gv_"
 SESSION_HOURS = 12
 MAX_FAILURES = 5
 LOCK_MINUTES = 15
-MIN_PASSWORD = 10
-MAX_PASSWORD = 200
 _ADDRESS_FAILURES = 4 * MAX_FAILURES  # several people share an office's address
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
-_TOO_PLAIN = ("1234567890", "0123456789", "password", "matkhau", "qwerty", "giaoviec", "admin")
 
 
 class AccessRole(enum.StrEnum):
@@ -66,6 +61,15 @@ class Principal:
     csrf_token: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Outsider:
+    """Who an identity provider says logs in: ``id`` is the provider and its own id of the person, for good."""
+
+    id: str
+    name: str
+    role: AccessRole
+
+
 MACHINE = Principal("máy này", AccessRole.ADMIN, Through.MACHINE)
 
 
@@ -90,17 +94,6 @@ def _now() -> dt.datetime:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@functools.cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()
-
-
-@functools.cache
-def _nobodys_hash() -> str:
-    """Return a hash that is checked for names that do not exist, so that both answers take as long."""
-    return _hasher().hash(secrets.token_hex(16))
 
 
 class AccountStore:
@@ -136,7 +129,7 @@ class AccountStore:
         row = UserRow(
             name=name,
             role=role,
-            password_hash=_hashed(name, password) if password is not None else None,
+            password_hash=hashed(name, password) if password is not None else None,
             is_active=True,
             created_at=self._now(),
         )
@@ -175,7 +168,7 @@ class AccountStore:
         with self._session.begin() as session:
             row = _user(session, name)
             if password is not None:
-                row.password_hash = _hashed(name, password)
+                row.password_hash = hashed(name, password)
             if role is not None:
                 row.role = role
             if is_active is not None:
@@ -207,24 +200,70 @@ class AccountStore:
                 if (session.scalar(failed) or 0) >= limit:
                     raise LockedOut(f"Đăng nhập sai quá nhiều lần; hãy thử lại sau {LOCK_MINUTES} phút.")
             row = session.get(UserRow, name)
-        is_right = _is_right(row.password_hash if row else None, password)
-        if row is None or not is_right or not row.is_active:
+        right = is_right(row.password_hash if row else None, password)
+        if row is None or not right or not row.is_active:
             with self._session.begin() as session:
                 session.add_all(FailedLoginRow(subject=subject, failed_at=now) for subject in limits)
             raise AccessRefused("Tên đăng nhập hoặc mật khẩu không đúng.")
-        token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-        expires = now + dt.timedelta(hours=SESSION_HOURS)
         with self._session.begin() as session:
             session.execute(delete(FailedLoginRow).where(FailedLoginRow.subject == f"name:{name}"))
-            session.execute(delete(SessionRow).where(SessionRow.expires_at < now))
-            if row.password_hash and _hasher().check_needs_rehash(row.password_hash):
-                _user(session, name).password_hash = _hasher().hash(password)
-            session.add(
-                SessionRow(
-                    token_hash=_digest(token), user_name=name, csrf_token=csrf, created_at=now, expires_at=expires
-                )
+            if row.password_hash and hasher().check_needs_rehash(row.password_hash):
+                _user(session, name).password_hash = hasher().hash(password)
+            return self._open(session, row)
+
+    def log_in_from_outside(self, person: Outsider, *, may_add: bool) -> NewSession:
+        """Open a session for whom an identity provider vouches; the role is the provider's word at every login.
+
+        A user is known by the provider's own id of the person, never by the name alone: who has a password here, or
+        belongs to another id, is not given to somebody who only bears the name. A user that an administrator added
+        without a password is taken by the first person of that name.
+
+        Args:
+            person: Who logs in.
+            may_add: Add a user who is not known.
+
+        Raises:
+            AccessRefused: The user is locked, not known, or somebody else's.
+        """
+        with self._session.begin() as session:
+            row = session.scalar(select(UserRow).where(UserRow.outside_id == person.id))
+            if row is None:
+                row = self._taken(session, person, may_add=may_add)
+            if not row.is_active:
+                raise AccessRefused(f"Người dùng “{row.name}” đang bị khóa; hãy hỏi quản trị viên.")
+            if row.role != person.role:
+                row.role = person.role
+            return self._open(session, row)
+
+    def _taken(self, session: Session, person: Outsider, *, may_add: bool) -> UserRow:
+        """Return the user of a person who logs in for the first time."""
+        name = person.name.strip().lower()
+        if not _NAME.fullmatch(name):
+            raise AccessRefused(f"Máy chủ đăng nhập cho tên “{name[:64]}”, không dùng làm tên đăng nhập ở đây được.")
+        row = session.get(UserRow, name)
+        if row is None and not may_add:
+            raise AccessRefused(f"Chưa có người dùng “{name}”; hãy nhờ quản trị viên thêm.")
+        if row is not None and (row.outside_id is not None or row.password_hash is not None):
+            raise AccessRefused(f"Tên “{name}” đã thuộc một tài khoản khác ở đây; hãy hỏi quản trị viên.")
+        if row is None:
+            row = UserRow(name=name, role=person.role, password_hash=None, is_active=True, created_at=self._now())
+            session.add(row)
+        row.outside_id = person.id
+        session.flush()
+        return row
+
+    def _open(self, session: Session, row: UserRow) -> NewSession:
+        """Open a session, and forget those that ended."""
+        now = self._now()
+        token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+        expires = now + dt.timedelta(hours=SESSION_HOURS)
+        session.execute(delete(SessionRow).where(SessionRow.expires_at < now))
+        session.add(
+            SessionRow(
+                token_hash=_digest(token), user_name=row.name, csrf_token=csrf, created_at=now, expires_at=expires
             )
-        return NewSession(token, Principal(name, AccessRole(row.role), Through.SESSION, csrf), expires)
+        )
+        return NewSession(token, Principal(row.name, AccessRole(row.role), Through.SESSION, csrf), expires)
 
     def session_of(self, token: str) -> Principal | None:
         """Return whose session a token is, None for none that is still good."""
@@ -346,19 +385,3 @@ def _user(session: Session, name: str) -> UserRow:
     if row is None:
         raise QueryError(f"Không có người dùng “{name}”.")
     return row
-
-
-def _hashed(name: str, password: str) -> str:
-    plain = password.lower()
-    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-        raise QueryError(f"Mật khẩu phải dài từ {MIN_PASSWORD} đến {MAX_PASSWORD} ký tự.")
-    if name in plain or len(set(plain)) < 5 or any(word in plain and len(plain) < 2 * len(word) for word in _TOO_PLAIN):
-        raise QueryError("Mật khẩu quá dễ đoán; hãy dùng một câu dài, không có tên đăng nhập.")
-    return _hasher().hash(password)
-
-
-def _is_right(kept: str | None, password: str) -> bool:
-    try:
-        return _hasher().verify(kept or _nobodys_hash(), password[:MAX_PASSWORD]) and kept is not None
-    except (VerificationError, InvalidHashError):
-        return False

@@ -24,7 +24,9 @@ class UserRow(Base):
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), primary_key=True)
     role: Mapped[str] = mapped_column(String(16))
     password_hash: Mapped[str | None]
-    """Argon2id; None for who only has keys."""
+    """Argon2id; None for who only has keys, or comes from an identity provider."""
+    outside_id: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
+    """SHA-256 of the identity provider and its own id of the person; None for who never came from one."""
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[dt.datetime]
 

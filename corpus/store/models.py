@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-HEAD = "0006"
+HEAD = "0007"
 """The migration that these tables stand for; a store of another one is migrated when it is opened."""
 
 ID_LENGTH = 20
