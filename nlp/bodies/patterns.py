@@ -140,7 +140,7 @@ def _flexible(field: str) -> str:
         elif part.strip() in (",", "-"):
             out += r"(?:\s?,\s?|\s?-\s?|\s)"
         elif part.strip() in ("và", "&"):
-            out += r"(?:\s?&\s?|\svà\s|\s?,\s?)"
+            out += r"(?:\s?&\s?|\svà\s|\s?,\s?|\s)"
         else:
             out += r"\s+"
     return out
@@ -176,7 +176,7 @@ PARTY_COMMITTEE = regex.compile(r"\s+(?:tỉnh ủy|thành ủy|huyện ủy|qu�
 JOINED_COUNCIL = regex.compile(r"(?:hội đồng nhân dân|hđnd)(?=\s*,\s*(?:ủy ban nhân dân|ubnd)\s+các\s)")
 # Bodies that bear the name of the body they belong to: "Văn phòng UBND tỉnh", "Chi nhánh Ngân hàng …".
 CARRIER = regex.compile(
-    r"(?:(?:đảng ủy|chi bộ|công đoàn|đoàn thanh niên) (?:các )?cơ quan|đảng đoàn|ban cán sự đảng|ban giám đốc|ban giám hiệu|văn phòng|chi nhánh|phân hiệu|công đoàn|cơ quan thường trực|cơ quan|đảng ủy|thường trực|phòng nghiệp vụ|công đoàn ngành|ban chấp hành|ban thường vụ)(?!\p{L})"
+    r"(?:(?:đảng ủy|chi bộ|công đoàn|đoàn thanh niên) (?:các )?cơ quan|đảng đoàn|ban cán sự đảng|ban giám đốc|ban giám hiệu|ban lãnh đạo|hội đồng (?:quản trị|thành viên)|văn phòng|chi nhánh|phân hiệu|công đoàn|cơ quan thường trực|cơ quan|đảng ủy|thường trực|phòng nghiệp vụ|công đoàn ngành|ban chấp hành|ban thường vụ)(?!\p{L})"
 )
 
 # Fields that go on a name behind a dash in lower case: "Vụ Kế hoạch - tài chính", "Phòng Văn hóa - xã hội".
@@ -185,10 +185,10 @@ LOWER_FIELD = regex.compile(
 )
 # Heads that are bodies whatever follows.
 LOOSE_HEAD = regex.compile(
-    r"(?:văn phòng|trung tâm|chi cục|tổng cục|học viện|bệnh viện|tổng công ty|công ty|tập đoàn|hiệp hội|liên đoàn|liên hiệp|liên minh hợp tác xã|liên minh các htx|vườn quốc gia|ngân hàng|kho bạc nhà nước|kho bạc|bảo hiểm xã hội|bhxh"
+    r"(?:văn phòng|trung tâm|chi cục|tổng cục|học viện|bệnh viện|tổng công ty|công ty|tập đoàn|hiệp hội|liên đoàn|liên hiệp|liên minh hợp tác xã|liên minh (?:các )?htx|vườn quốc gia|ngân hàng|kho bạc nhà nước|kho bạc|bảo hiểm xã hội|bhxh"
     r"|tòa án nhân dân|tòa án|viện kiểm sát nhân dân|viện kiểm sát|ban quản lý|bql|ban chỉ đạo|bcđ|ban điều hành|ban chỉ huy|bch|bộ chỉ huy quân sự|bộ chỉ huy bộ đội biên phòng|bộ chqs|bộ tư lệnh|bộ chỉ huy|hội đồng|ban tuyên giáo|ban dân vận|ban tổ chức|ban nội chính|ban dân tộc"
     r"|ban công tác mặt trận|ủy ban kiểm tra|ủy ban|hội nông dân|hội (?:liên hiệp )?phụ nữ|hội cựu chiến binh|hội chữ thập đỏ|hội người cao tuổi|hội luật gia|đoàn thanh niên|liên đoàn lao động|hội liên hiệp|đảng ủy|hạt kiểm lâm|ban thường vụ|thường trực ban|chi nhánh"
-    r"|cổng thông tin điện tử|cổng ttđt|trang thông tin điện tử|báo và (?:đài )?phát thanh|đài phát thanh|đài truyền thanh|thi hành án|cục thi hành án|cơ quan (?:thường trực|công an|thi hành án|ủy ban)|lực lượng (?:cảnh sát|kiểm lâm|quản lý thị trường|vũ trang)"
+    r"|cổng thông tin điện tử|cổng ttđt|trang thông tin điện tử|báo và (?:đài )?phát thanh|đài (?:phát thanh|tiếng nói)|đài truyền thanh|thi hành án|cục thi hành án|cơ quan (?:thường trực|công an|thi hành án|ủy ban)|lực lượng (?:cảnh sát|kiểm lâm|quản lý thị trường|vũ trang)"
     r"|thuế tỉnh|thuế thành phố|công an (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|các|nhân dân|cấp)|thanh tra (?:tỉnh|thành phố|huyện|quận|thị xã|sở|bộ)|thống kê tỉnh|đoàn (?:tncs|thanh niên)|đoàn kiểm tra|bộ phận (?:một cửa(?: liên thông| hiện đại)?|tiếp nhận và trả kết quả)|(?<!viễn thông )(?<!thương mại cổ phần )(?<!tmcp )quân đội|hải quan|bộ đội biên phòng|nhà trường|nhà máy|ngân sách chính sách|cổng dịch vụ công)(?!\p{L})"
 )
 

@@ -52,7 +52,8 @@ HEADINGS: tuple[tuple[SectionRole, regex.Pattern[str]], ...] = tuple(
         (
             SectionRole.BACKGROUND,
             (
-                r"^(?:(?:khái quát |đánh giá |về |phân tích )*(?:tình hình|thực trạng|hiện trạng)|đánh giá (?:chung|nguy cơ|kết quả)|kết quả"
+                r"^(?:(?:các |những )?(?:hành vi|điều|việc)\s(?:bị\s)?(?:nghiêm\s)?cấm|giải thích (?:từ ngữ|thuật ngữ)"
+                r"|(?:khái quát |đánh giá |về |phân tích )*(?:tình hình|thực trạng|hiện trạng)|đánh giá (?:chung|nguy cơ|kết quả)|kết quả"
                 r"|(?:những |một số )?(?:tồn tại|hạn chế|khó khăn|thuận lợi|ưu điểm|nguyên nhân|bất cập)|sự cần thiết|bối cảnh|căn cứ"
                 r"|đặc điểm|nhận định|dự báo|cơ sở (?:pháp lý|thực tiễn|xây dựng))"
             ),

@@ -31,6 +31,7 @@ _TELLING = {
 _BODIES = {ColumnRole.LEAD, ColumnRole.BODIES, ColumnRole.COOPERATING}
 _MAX_COLUMN_NAME = 90  # characters
 _MAX_REPEATED = 60  # characters of a name in a header that a new page repeats
+_FEWEST_COLUMNS = 3  # that a cell above the header covers when it is a title: "C | CÁC GIẢI PHÁP …"
 _LONG_INDEX = 15  # characters; a longer index cell holds the words of another column
 _FEWEST_LETTERS = 3  # a shorter cell is a number, no heading
 
@@ -108,7 +109,8 @@ class _TableReader:
             for column in range(self.width):
                 name = self.words(row, column)
                 role = column_role(name) if 0 < len(name) <= _MAX_COLUMN_NAME else None
-                if role is None:
+                cell = self.grid.get((row, column))
+                if role is None or (cell is not None and cell.column_span >= max(_FEWEST_COLUMNS, self.width - 1)):
                     continue
                 known += 1
                 second = role is ColumnRole.TASK and ColumnRole.TASK in roles.values()
@@ -155,6 +157,9 @@ class _TableReader:
     def _row(self, index: int, columns: dict[int, ColumnRole], above: dict[ColumnRole, Span]) -> TableRow:
         """Read one row: ditto marks take the cell above, a cell that spans the table is a heading."""
         task = next(column for column, role in sorted(columns.items()) if role is ColumnRole.TASK)
+        title = self._title(index)
+        if title is not None:
+            return TableRow(index, {ColumnRole.TASK: title}, is_heading=True, marker=self.words(index, 0))
         cells: dict[ColumnRole, Span] = {}
         own = 0
         marker = ""
@@ -183,6 +188,13 @@ class _TableReader:
             return TableRow(index, heading, is_heading=bool(heading), marker=marker)
         is_heading = own == 0 and (bool(_ROMAN_INDEX.match(marker)) or self._spans_table(index))
         return TableRow(index, cells, is_heading, marker)
+
+    def _title(self, index: int) -> Span | None:
+        """Return the words of a cell that covers all columns but the first, a number: "VI | Đo lường, giám sát"."""
+        cell = self.grid.get((index, self.width - 1)) if self.width > _FEWEST_COLUMNS else None
+        if cell is None or cell is self.grid.get((index, 0)) or cell.column_span < self.width - 1:
+            return None
+        return Span(cell.start, cell.end) if cell.end > cell.start else None
 
     def _spans_table(self, index: int) -> bool:
         cells = (self.grid.get((index, column)) for column in range(self.width))

@@ -42,6 +42,8 @@ _MAX_AFTER_BODIES = 60  # "Sở Tài chính chịu trách nhiệm chủ trì, ph
 _TIME_TOPIC = regex.compile(
     r"(?:sáng|chiều|tối|ngày|từ ngày|từ|tháng|quý|năm|trước ngày|đến ngày)\s+(?:ngày\s+)?[\divx]"
 )
+# "Phụ trách các đơn vị: Chi cục Kiểm lâm, …": what is listed is the object, nobody in it is told.
+_IN_CHARGE = regex.compile(r"(?:trực tiếp\s+)?(?:phụ trách|theo dõi)\s")
 _NEW_TOPIC = regex.compile(r"(?:đối với|về)\s")
 _OPENING_TOPIC = regex.compile(r"(?:đối với|trong|tại|với)\s")
 _SPACE = regex.compile(r"\s*")
@@ -211,7 +213,7 @@ class Collector:
         if colon < 0 or regex.search(r"[.;]\s", self.text, pos=begin, endpos=colon):
             return start, force
         rest = _SPACE.match(self.text, colon + 1, end).end()  # type: ignore[union-attr]
-        if rest >= end or _TIME_TOPIC.match(self.folded, start, colon):
+        if rest >= end or _TIME_TOPIC.match(self.folded, start, colon) or _IN_CHARGE.match(self.folded, start, colon):
             return start, force
         if self._lists_across(start, colon, end):
             return start, force

@@ -20,11 +20,11 @@ ORDER_AND = regex.compile(rf"(?:yêu cầu|đề nghị) và (?:yêu cầu|đề
 REQUEST = regex.compile(r"^(?:kính |trân trọng )?đề nghị|^kêu gọi|^khuyến khích")
 # Phrases before the subject: "Đối với nội dung “…”, UBND cấp xã …", "Định kỳ hằng quý, các bộ …", "Trường hợp …, đơn vị …".
 OPENING = regex.compile(
-    rf"(?:đối với|về|để|nhằm|trên cơ sở|căn cứ|sau khi|ngay sau khi|khi|trước|trong|từ|định kỳ|hằng|hàng|hết|theo|với|ngoài|trường hợp|nếu|nhóm|tại|qua|kể từ|ngày|chậm nhất|thông qua|nhân|do|tùy|riêng|bên cạnh|cùng với|thực hiện|phát biểu|kết luận|thời gian tới|quá trình|xuất phát|nhận thức|trước khi|vào|năm|tháng|quý|giao){_W}"
+    rf"(?:đối với|về|để|nhằm|trên cơ sở|căn cứ|sau khi|ngay sau khi|khi|trước|trong|từ|định kỳ|hằng|hàng|hết|theo|tiếp thu|với|ngoài|trường hợp|nếu|nhóm|tại|qua|kể từ|ngày|chậm nhất|thông qua|nhân|do|tùy|riêng|bên cạnh|cùng với|thực hiện|phát biểu|kết luận|thời gian tới|quá trình|xuất phát|nhận thức|trước khi|vào|năm|tháng|quý|giao){_W}"
 )
 # "Thực hiện Kế hoạch số …, | Sở Nội vụ đề nghị …": what is carried out opens the sentence, it is no instruction yet.
 CARRYING_OUT = regex.compile(
-    rf"(?:(?:triển khai|tiếp tục)\s+)*(?:thực hiện|thi hành)\s+(?:các\s+|nội dung\s+)*(?:kế hoạch|quyết định|chỉ thị|nghị quyết|công văn|công điện|thông báo|luật|nghị định|chương trình|ý kiến|văn bản|kết luận|thông tư|đề án|hướng dẫn){_W}"
+    rf"(?:tiếp thu(?:,? giải trình)?\s+(?:các\s+)?ý kiến|(?:(?:triển khai|tiếp tục)\s+)*(?:thực hiện|thi hành)\s+(?:các\s+|nội dung\s+)*(?:kế hoạch|quyết định|chỉ thị|nghị quyết|công văn|công điện|thông báo|luật|nghị định|chương trình|ý kiến|văn bản|kết luận|thông tư|đề án|hướng dẫn)){_W}"
 )
 # The clause of a condition, to its end: who it is about is not who is told.
 CONDITION = regex.compile(rf"(?:trong )?(?:trường hợp|nếu){_W}[^,.;:]{{3,220}}?(?=,\s|;\s|\sthì\s)")

@@ -47,6 +47,8 @@ def decide(features: Features) -> Decision:
     """Say whether a unit is a task."""
     if features.words < _FEWEST:
         return _none("too_short")
+    if features.capitals:
+        return _none("title")
     if features.enacted and not (features.has_order or features.has_subject):
         return _none("enacted", 0.7)
     if features.enacts and not (features.has_order or features.has_subject or features.has_force):

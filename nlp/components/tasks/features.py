@@ -88,6 +88,7 @@ class Features:
     statement: bool  # says what something is, tells nobody: "Phát triển … là nhiệm vụ quan trọng"
     note: bool  # in brackets, or a line of the recipients
     enacted: bool  # one of the documents that an article issues: "Điều 1. Ban hành các hướng dẫn sau:"
+    capitals: bool  # a title: "PHỐI HỢP THỰC HIỆN NHIỆM VỤ GIỮA CÁC CƠ QUAN"
     bodies_only: bool  # a list of bodies and nothing more
 
 
@@ -128,6 +129,7 @@ def features(unit: Unit, roles: OwnRoles, *, has_deadline: bool = False) -> Feat
         statement=bool(false_positives.STATEMENT.match(words)) and not _MUST.search(words),
         note=_is_note(words),
         enacted=_is_enacted(unit, folded),
+        capitals=roles.reader.text[start:end].isupper(),
         bodies_only=_bodies_only(unit, roles),
         aim=bool(_AIM.match(words)),
         each=_each(folded, at, end),

@@ -26,7 +26,7 @@ _CLAUSE_END = regex.compile(r"[;\n]\s*(?:[-+]\s+)?")
 _PROPER = regex.compile(r"\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+){1,4}")
 # What a cell cites beside its bodies: "Sở A thẩm định theo Điều 36, | Điều 37 Nghị định số …".
 _NO_NAME = regex.compile(
-    r"(?:điều|khoản|điểm|nghị định|quyết định|nghị quyết|thông tư|luật|công văn|văn bản|kế hoạch)\s+(?:số\s+)?\d"
+    r"(?:điều|khoản|điểm|nghị định|quyết định|nghị quyết|thông tư|luật|công văn|văn bản|kế hoạch|tháng|năm|ngày)\s+(?:số\s+)?\d|quý\s+[ivx\d]|nđ-"
 )
 _LINE = regex.compile(r"[^\n\t]+")  # cells side by side stand a tab apart
 _OPEN = regex.compile(r"\s*\(")

@@ -43,6 +43,9 @@ _DUTY_OF = regex.compile(r"(?:trách nhiệm|nhiệm vụ|phần việc) của\s
 _CHARGE = regex.compile(
     r"\s+(?:chủ trì|tiếp nhận|quản lý|thẩm định|giải quyết) (?:giải quyết|thẩm định|tiếp nhận|hồ sơ|thủ tục|xây dựng|soạn thảo|lập|quản lý|dự án)(?!\p{L})"
 )
+_DOES = regex.compile(
+    r"\s+(?:có chức năng|được giao|quản lý|tiếp nhận|giải quyết|chủ trì|thực hiện|tham gia|đăng ký)(?!\p{L})"
+)
 _MAX_TOLD = 80  # characters of a name that no grammar knows
 _MAX_BODIES = 300
 _MAX_DESCRIBED = 140  # characters of a heading that names a kind of bodies by what they do
@@ -69,7 +72,7 @@ class Scope:
         bodies = self._all_bodies(at, end) or self.reader.bodies(at, end)
         if opening and bodies and bodies[-1].is_generic and not _AFTER_BODY.match(self.folded, bodies[-1].end, end):
             bodies = self._described(bodies, opening.end(), end) or bodies
-        told = self._told(opening, end) if opening and not bodies else None
+        told = self._told(opening, bodies, end) if opening else None
         if told is not None:
             return Force((told,), Basis.HEADING, "heading:told")
         charged = self._charged(bodies, start, end) if not opening else None
@@ -90,9 +93,14 @@ class Scope:
             return Force()
         return Force(bodies, Basis.HEADING, "heading", is_request=bool(opening and "đề nghị" in opening.group()))
 
-    def _told(self, opening: regex.Match[str], end: int) -> Body | None:
-        """Return whoever a heading names behind "Trách nhiệm của": "Trách nhiệm của đối tượng thực hiện kiểm kê"."""
+    def _told(self, opening: regex.Match[str], bodies: tuple[Body, ...], end: int) -> Body | None:
+        """Return whoever a heading names behind "Trách nhiệm của" by what it does, known to the grammar or not.
+
+        "Trách nhiệm của đối tượng thực hiện kiểm kê", "Trách nhiệm của cơ quan có chức năng quản lý đất đai cấp xã"
+        """
         if not _DUTY_OF.search(opening.group()):
+            return None
+        if bodies and not (len(bodies) == 1 and bodies[0].is_generic and _DOES.match(self.folded, bodies[0].end, end)):
             return None
         name = self.text[opening.end() : end].rstrip(" .:;")
         if not name or len(name) > _MAX_TOLD or regex.search(r"[,;:.]", name):
