@@ -26,6 +26,7 @@ class Deliverer:
         """Begin in the background."""
         self._corpus = corpus
         self._place_of = place_finder(None, settings)
+        self._policy = settings.webhooks
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="deliveries", daemon=True)
         self._thread.start()
@@ -38,6 +39,6 @@ class Deliverer:
     def _run(self) -> None:
         while not self._stopping.wait(_SECONDS):
             try:
-                deliver_due(self._corpus, place_of=self._place_of)
+                deliver_due(self._corpus, place_of=self._place_of, policy=self._policy)
             except Exception:
                 _logger.exception("defect while messages were sent")

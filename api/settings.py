@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from api.provider import Provider
 from corpus.accounts import AccessRole
 from corpus.index.backend import ServerOptions
+from corpus.webhooks import WebhookPolicy
 
 PREFIX = "GIAOVIEC_"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -88,6 +89,8 @@ class Settings(BaseSettings):
     """What the button of the login page says."""
     oidc_ca_certs: Path | None = None
     """Certificate authority of the provider (PEM), if it is not one that the system trusts."""
+    webhook_hosts: str = ""
+    """Hosts inside the office's network that saved searches may send to: names, ``*.tinh.gov.vn``, networks; commas."""
     workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=lambda: min(os.cpu_count() or 1, 8))
     """Processes that read documents."""
     max_file_mb: Annotated[int, Field(ge=1)] = 200
@@ -140,6 +143,11 @@ class Settings(BaseSettings):
             roles={value.strip(): AccessRole(role.strip()) for value, role in roles},
             ca_certs=self.oidc_ca_certs.expanduser() if self.oidc_ca_certs else None,
         )
+
+    @property
+    def webhooks(self) -> WebhookPolicy:
+        """Where messages of saved searches may go; to this machine itself only where everybody is its own user."""
+        return WebhookPolicy.of(self.webhook_hosts, loopback=not self.with_accounts)
 
     @property
     def host_names(self) -> list[str]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import sessionmaker
@@ -18,6 +16,7 @@ from corpus.errors import DocumentNotFound, QueryError
 from corpus.index.query import Kind, SearchQuery
 from corpus.store.models import DocumentRow
 from corpus.store.saved_models import DeliveryRow, FoundTaskRow, SavedSearchRow
+from corpus.webhooks import WebhookPolicy, check_webhook
 from nlp.model import Role
 
 _UNSAVED = frozenset({"words", "kinds", "today", "limit", "cursor", "facets", "sort", "document_id", "document_ids"})
@@ -43,7 +42,14 @@ class SavedSearches:
         self.now = now
 
     def add(
-        self, name: str, query: SearchQuery, *, owner: str, is_standing: bool = True, webhook_url: str | None = None
+        self,
+        name: str,
+        query: SearchQuery,
+        *,
+        owner: str,
+        is_standing: bool = True,
+        webhook_url: str | None = None,
+        policy: WebhookPolicy | None = None,
     ) -> SavedSearchRow:
         """Save a search.
 
@@ -53,6 +59,7 @@ class SavedSearches:
             owner: Whose it is.
             is_standing: Hold it against new documents, from now on.
             webhook_url: Where to send what it finds: https, or http on this machine.
+            policy: Where messages may go; by default to the public internet and this machine.
 
         Raises:
             QueryError: The name, the question or the address cannot be taken.
@@ -63,7 +70,7 @@ class SavedSearches:
         if not query.words.strip() and not conditions.keys() - {"with_related"}:
             raise QueryError("Câu tìm lưu lại cần có câu hỏi hoặc điều kiện.")
         if webhook_url is not None:
-            check_webhook(webhook_url)
+            check_webhook(webhook_url, policy or WebhookPolicy())
         now = self.now()
         row = SavedSearchRow(
             id=secrets.token_hex(8),
@@ -222,29 +229,3 @@ def query_of(question: str, conditions: Mapping[str, Any]) -> SearchQuery:
         else:
             values[name] = tuple(value) if isinstance(value, list) else value
     return replace(SearchQuery(question, kinds=(Kind.TASK,)), **values)
-
-
-def check_webhook(url: str) -> None:
-    """Refuse addresses that messages must not go to.
-
-    Raises:
-        QueryError: It is not https, nor http on this machine.
-    """
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        host, parts = "", urlsplit("")
-    if not host or parts.username or parts.fragment or not url.isascii() or not url.isprintable() or " " in url:
-        raise QueryError("Địa chỉ nhận tin không đúng dạng; ví dụ: https://may-chu/nhan-tin.")
-    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
-        return
-    raise QueryError("Địa chỉ nhận tin phải là https://…, hoặc http:// trên chính máy này (127.0.0.1).")
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether a host's name is this machine's own."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -13,24 +13,23 @@ import hmac
 import http.client
 import json
 import logging
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
+from functools import partial
 
 from corpus.asking import all_hits, merge
 from corpus.errors import CorpusError
 from corpus.exporting import PlaceOf, batched
 from corpus.index.query import Kind, Matching, local_today
 from corpus.library import Corpus
-from corpus.saved import check_webhook, query_of
+from corpus.saved import query_of
 from corpus.store.models import Status
 from corpus.store.saved_models import DeliveryRow, SavedSearchRow
+from corpus.webhooks import WebhookPolicy, post_json
 
 _logger = logging.getLogger(__name__)
 PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 """Between attempts; after the last there is one more attempt."""
-_SECONDS = 10
 _CLAIMED = dt.timedelta(minutes=2)
 _BATCH = 200
 
@@ -76,17 +75,26 @@ def _search(corpus: Corpus, row: SavedSearchRow, documents: list[str]) -> list[t
     return found
 
 
-def deliver_due(corpus: Corpus, *, place_of: PlaceOf | None = None, post: Post | None = None) -> tuple[int, int]:
+def deliver_due(
+    corpus: Corpus, *, place_of: PlaceOf | None = None, post: Post | None = None, policy: WebhookPolicy | None = None
+) -> tuple[int, int]:
     """Send what is due.
+
+    Args:
+        corpus: Whose messages.
+        place_of: Gives the addresses of documents.
+        post: What sends; by default over the network.
+        policy: Where messages may go; an address that was taken under another policy is judged by this one.
 
     Returns:
         How many messages were delivered, and how many attempts failed.
     """
+    send = post or partial(post_json, policy=policy or WebhookPolicy())
     delivered = failed = 0
     for delivery in corpus.saved.due_deliveries():
         if not corpus.saved.claim(delivery.id, corpus.saved.now() + _CLAIMED):
             continue
-        error = _send(corpus, delivery, place_of, post or post_json)
+        error = _send(corpus, delivery, place_of, send)
         tried = delivery.attempts
         retry = error is not None and tried < len(PAUSES)
         corpus.saved.settle(delivery.id, error, corpus.saved.now() + PAUSES[tried] if retry else None)
@@ -150,28 +158,3 @@ def _message(corpus: Corpus, search: SavedSearchRow, delivery: DeliveryRow, plac
         "tasks": tasks,
     }
     return json.dumps(content, ensure_ascii=False).encode()
-
-
-def post_json(url: str, body: bytes, headers: Mapping[str, str]) -> int:
-    """POST to a webhook: no redirects are followed, no proxy is asked, certificates are checked.
-
-    Raises:
-        OSError: Nobody answers in time.
-        QueryError: The address must not be used.
-    """
-    check_webhook(url)
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    connection: http.client.HTTPConnection
-    if parts.scheme == "https":
-        connection = http.client.HTTPSConnection(
-            host, parts.port, timeout=_SECONDS, context=ssl.create_default_context()
-        )
-    else:
-        connection = http.client.HTTPConnection(host, parts.port, timeout=_SECONDS)
-    try:
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", path, body, dict(headers))
-        return connection.getresponse().status
-    finally:
-        connection.close()

@@ -37,7 +37,12 @@ def add(name: str, words: str, webhook: str | None, *, quiet: bool, **conditions
     """Lưu CÂU_HỎI và điều kiện dưới TÊN; văn bản nạp từ nay về sau được đối chiếu với câu tìm này."""
     with configured_corpus() as corpus:
         row = corpus.saved.add(
-            name, query_of(words, conditions), owner="máy này", is_standing=not quiet, webhook_url=webhook
+            name,
+            query_of(words, conditions),
+            owner="máy này",
+            is_standing=not quiet,
+            webhook_url=webhook,
+            policy=load_settings().webhooks,
         )
     click.echo(f"Đã lưu “{row.name}”, mã {row.id}.", err=True)
     if row.webhook_secret:
@@ -96,6 +101,7 @@ def deliver(ctx: click.Context) -> None:
     from corpus.standing import deliver_due  # noqa: PLC0415
 
     with configured_corpus() as corpus:
-        delivered, failed = deliver_due(corpus, place_of=place_finder(None, load_settings()))
+        settings = load_settings()
+        delivered, failed = deliver_due(corpus, place_of=place_finder(None, settings), policy=settings.webhooks)
     click.echo(f"Đã gửi {delivered} tin, không gửi được {failed} tin.", err=True)
     ctx.exit(1 if failed else 0)

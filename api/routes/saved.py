@@ -80,7 +80,7 @@ def list_saved(corpus: CorpusDep) -> list[SavedOut]:
 
 
 @router.post("/saved", summary="Lưu một câu tìm", status_code=201, responses=problems(422))
-def add_saved(corpus: CorpusDep, principal: PrincipalDep, asked: NewSaved) -> MadeSaved:
+def add_saved(corpus: CorpusDep, settings: SettingsDep, principal: PrincipalDep, asked: NewSaved) -> MadeSaved:
     """Lưu câu hỏi và điều kiện; muốn thì báo khi văn bản mới có việc khớp (nguồn tin Atom, webhook)."""
     row = corpus.saved.add(
         asked.name,
@@ -88,6 +88,7 @@ def add_saved(corpus: CorpusDep, principal: PrincipalDep, asked: NewSaved) -> Ma
         owner=principal.name,
         is_standing=asked.is_standing,
         webhook_url=asked.webhook_url,
+        policy=settings.webhooks,
     )
     return MadeSaved.model_validate(row)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import socket
 import threading
 from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -16,9 +17,10 @@ from corpus.deadlines import DeadlineState
 from corpus.errors import DocumentNotFound, QueryError
 from corpus.index.query import SearchQuery
 from corpus.library import Corpus, open_corpus
-from corpus.saved import check_webhook, conditions_of, query_of
-from corpus.standing import PAUSES, deliver_due, post_json, signature
+from corpus.saved import conditions_of, query_of
+from corpus.standing import PAUSES, deliver_due, signature
 from corpus.store.originals import StoredFile
+from corpus.webhooks import WebhookPolicy, check_webhook, post_json
 from nlp.model import Role
 
 HOOK = "http://127.0.0.1:9/nhan"
@@ -150,10 +152,80 @@ ADDRESSES = [
 @pytest.mark.parametrize(("url", "is_allowed"), ADDRESSES)
 def test_messages_go_to_https_or_this_machine(url: str, is_allowed: bool) -> None:
     if is_allowed:
-        check_webhook(url)
+        check_webhook(url, WebhookPolicy())
         return
     with pytest.raises(QueryError):
-        check_webhook(url)
+        check_webhook(url, WebhookPolicy())
+
+
+# Address, what the administrator allows, whether this machine may be reached, whether it is taken.
+INSIDE = [
+    ("https://10.1.2.3/nhan", "", True, False),
+    ("https://192.168.1.9/", "", True, False),
+    ("https://169.254.169.254/latest/meta-data", "", True, False),  # what clouds tell their machines
+    ("https://[fd00::1]/", "", True, False),
+    ("https://[::ffff:10.1.2.3]/", "", True, False),
+    ("https://100.64.0.1/", "", True, False),
+    ("https://0.0.0.0/", "", True, False),
+    ("https://224.0.0.1/", "", True, False),
+    ("https://8.8.8.8/", "", True, True),
+    ("https://10.1.2.3/nhan", "10.1.0.0/16", True, True),
+    ("https://10.2.2.3/nhan", "10.1.0.0/16, *.tinh.vn", True, False),
+    ("http://127.0.0.1:9200/", "", False, False),  # of a service with accounts
+    ("https://127.0.0.1/", "127.0.0.1", False, True),
+    ("http://localhost:9200/", "", False, False),
+]
+
+
+@pytest.mark.parametrize(("url", "hosts", "loopback", "is_allowed"), INSIDE)
+def test_hosts_inside_are_reached_only_if_the_administrator_names_them(
+    url: str, hosts: str, loopback: bool, is_allowed: bool
+) -> None:
+    policy = WebhookPolicy.of(hosts, loopback=loopback)
+    if is_allowed:
+        check_webhook(url, policy)
+        return
+    with pytest.raises(QueryError, match="GIAOVIEC_WEBHOOK_HOSTS"):
+        check_webhook(url, policy)
+
+
+def resolving_to(*addresses: str) -> object:
+    return lambda _host, port, **_: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in addresses]
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [("10.0.0.5",), ("8.8.8.8", "127.0.0.1")],
+    ids=["inside", "one of two inside: another answer next time"],
+)
+def test_a_name_that_leads_inside_is_not_followed(monkeypatch: pytest.MonkeyPatch, addresses: tuple[str, ...]) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", resolving_to(*addresses))
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: pytest.fail("connected"))
+    with pytest.raises(QueryError, match="nội bộ"):
+        post_json("https://vo-hai.example/", b"{}", {}, WebhookPolicy(loopback=False))
+
+
+def test_the_connection_goes_to_the_address_that_was_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", resolving_to("10.0.0.5"))
+    reached: list[object] = []
+
+    def connect(address: object, **_: object) -> socket.socket:
+        reached.append(address)
+        raise OSError("nobody")
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(OSError, match="nobody"):
+        post_json("https://mot-cua.tinh.vn/", b"{}", {}, WebhookPolicy.of("*.tinh.vn", loopback=False))
+    assert reached == [("10.0.0.5", 443)]
+
+
+def test_what_was_taken_under_another_policy_is_not_sent(corpus: Corpus) -> None:
+    row = save(corpus, webhook_url=HOOK)
+    keep(corpus, 2, a_task("Việc mới", lead=("Sở Nội vụ",)))
+    corpus.catch_up()
+    assert deliver_due(corpus, policy=WebhookPolicy(loopback=False)) == (0, 1)
+    (delivery,) = corpus.saved.deliveries(row.id)
+    assert "GIAOVIEC_WEBHOOK_HOSTS" in (delivery.error_message or "")
 
 
 class _Receiver(BaseHTTPRequestHandler):
@@ -172,12 +244,12 @@ def test_a_redirect_is_not_followed_and_nobody_is_an_error() -> None:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}/"
-    assert post_json(url, b"{}", {}) == 302
+    assert post_json(url, b"{}", {"Content-Type": "application/json"}, WebhookPolicy()) == 302
     server.shutdown()
     thread.join()
     server.server_close()
     with pytest.raises(OSError, match="refused"):
-        post_json(url, b"{}", {})
+        post_json(url, b"{}", {}, WebhookPolicy())
 
 
 def test_a_search_is_removed_with_what_it_found(corpus: Corpus) -> None:
