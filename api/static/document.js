@@ -99,7 +99,8 @@
     const editor = event.target.closest("form[data-edit]");
     if (editor && event.key === "Enter" && event.ctrlKey) { editor.requestSubmit(); return; }
     if (event.target.closest("dialog")) return;
-    if (editor && event.key === "Escape") { editor.querySelector('[data-key="Escape"]').click(); return; }
+    const shown = document.querySelector("form[data-edit]");
+    if (shown && event.key === "Escape") { shown.querySelector('[data-key="Escape"]').click(); return; }
     if (event.ctrlKey || event.target.closest("input, select, textarea, button, a, summary")) return;
     const all = cards();
     const at = all.indexOf(current);
@@ -176,8 +177,9 @@
     if (open) {
       const box = open.querySelector("textarea, input:not([type=hidden])");
       light(open.id.slice(2), "right");
-      box.focus({ preventScroll: true });
-      open.scrollIntoView({ block: "start" });
+      const begin = () => { box.focus({ preventScroll: true }); open.scrollIntoView({ block: "start" }); };
+      begin();
+      if (document.readyState !== "complete") window.addEventListener("load", () => window.setTimeout(begin)); // going to the address's # takes the focus away
       return;
     }
     const asked = list.dataset.asked || (location.hash.startsWith("#f-") ? decodeURIComponent(location.hash.slice(3)) : "");

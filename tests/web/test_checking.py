@@ -163,5 +163,6 @@ def test_the_keyboard_adds_and_takes_back(window, service) -> None:
     page.locator(f"[id='f-{key}'] [data-decide=accept]").wait_for()
     page.keyboard.press("n")
     page.wait_for_url("**them=task**")
+    page.locator("textarea[name=text]:focus").wait_for()
     page.keyboard.press("Escape")
     page.wait_for_url(f"**/van-ban/{service.document('cantho')}")

@@ -175,6 +175,6 @@ def test_a_month_of_the_timeline_leads_to_its_tasks(window) -> None:
     page = window()
     page.goto("/")
     bar = page.locator("svg.chart a:has(.value)").first
-    count = int(bar.locator(".value").inner_text())
+    count = int(bar.locator(".value").text_content())
     bar.click()
     assert int(page.locator("[role=status] strong").inner_text()) == count
