@@ -140,6 +140,8 @@ def _counts_until(folded: str, period: Period, start: int, cue: str) -> bool:
         return False
     if period.grain == "day":
         return True
+    if "hết" in folded[start : period.start].split() and is_final(folded, period.end):
+        return True
     opens = is_initial(folded, start) and is_final(folded, period.end)
     return opens or _GOAL.search(clause) is not None
 
@@ -203,7 +205,8 @@ def _opened(folded: str, period: Period, before: str) -> tuple[str | None, int]:
     """Read "từ A (đến B)"."""
     if not period.open_end and period.grain not in {"year", "period"}:
         return "tu", period.start
-    if is_initial(folded, period.start) or _RUNS_FROM.search(before) or _TIME_LABEL.search(before):
+    begins = period.open_end and period.grain == "year" and re.match(r"\s*(?:$|[.;\n])", folded[period.end :])
+    if begins or is_initial(folded, period.start) or _RUNS_FROM.search(before) or _TIME_LABEL.search(before):
         return "tu", period.start
     return None, 0
 

@@ -18,7 +18,7 @@ CITATION_BEFORE = re.compile(
     r"(?:của (?:(?!trước|chậm|muộn|đến|trong|vào)[^.;:]){3,60}\s)?(?:ký\s|ban hành\s)?ngày\s*$"
 )
 COUNTED_AS_OF = re.compile(
-    r"(?:tính|kể|số liệu|cập nhật|lũy kế|thống kê|phát sinh|tồn)(?:\scho)?\s(?:từ|đến|tới|trước)(?:\shết)?(?:\sngày)?\s*$"
+    r"(?:tính|kể|số liệu|cập nhật|lũy kế|thống kê|phát sinh|tồn|tồn đọng|trễ hạn|quá hạn|còn nợ)(?:\scho)?\s(?:từ|đến|tới|trước)(?:\shết)?(?:\sngày)?\s*$"
 )
 IN_FORCE_BEFORE = re.compile(r"(?:hiệu lực|thi hành|thành lập|đi vào hoạt động)(?:\s[^.;:,]{0,20})?\s*$")
 IN_FORCE_AFTER = re.compile(r"\s*(?:của [^.;:,]{0,40} )?(?:có hiệu lực|hết hiệu lực)")

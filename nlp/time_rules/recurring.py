@@ -98,10 +98,13 @@ _REPORTED_TO = re.compile(
 _ASSESSED = re.compile(
     r"(?:^|,)\s*(?:tổ chức\s)?(?:kiểm tra|đánh giá|báo cáo|sơ kết|rà soát)(?:,? (?:và )?(?:đánh giá|báo cáo|sơ kết|kiểm tra|giám sát))*\s(?:kết quả|tình hình|việc|công tác)\s[^.;:,]{3,80}$"
 )
+_FUNDED = re.compile(
+    r"(?<!\w)(?:bố trí|bảo đảm|đảm bảo|cấp|phân bổ)\s(?:nguồn\s)?kinh phí\s*$"
+)  # each year, not the year's funds
 _AND_CONCLUDED = re.compile(r"\s(?:và|hoặc)\s(?:sơ kết|tổng kết|đột xuất)")
 _VERB_BEFORE = re.compile(
     r"(?:báo cáo(?:\s(?:kết quả|tiến độ|tình hình|nhanh|tổng hợp))*|thực hiện|tổ chức|cập nhật|kiểm tra|rà soát|tiến hành|đánh giá|tổng hợp"
-    r"|họp|giao ban|triển khai|công bố|chế độ báo cáo(?:\snhanh)?|duy trì|theo dõi)\s?,?\s*$"
+    r"|họp|giao ban|triển khai|công bố|công khai|niêm yết|đăng tải|thông báo|chế độ báo cáo(?:\snhanh)?|duy trì|theo dõi)\s?,?\s*$"
 )
 _VERB_AFTER = re.compile(rf"\s?,?\s?(?:{VERB}(?!\w)|có (?:báo cáo|kế hoạch|văn bản))")
 
@@ -234,6 +237,8 @@ def _governs(folded: str, before: str, start: int, end: int) -> float:
         return 0.9
     if re.search(r"định kỳ,?\s*$", before):
         return 0.9
+    if _FUNDED.search(before) and re.match(r"\s(?:để|cho|thực hiện|bảo đảm|đảm bảo)\s", folded[end:]):
+        return 0.6
     assessed = _ASSESSED.search(clause_before(folded, start)) is not None
     if assessed and _AND_CONCLUDED.match(folded, end):
         return 0.6

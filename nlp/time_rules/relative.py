@@ -8,7 +8,7 @@ Khi xuất hiện ca bệnh bất thường, báo cáo …           relative, d
 từ ngày ban hành … đến khi … · cho đến khi …          relative, deadline.relative.den_khi
 theo tiến độ của … · hết thời hạn 100 ngày            relative, deadline.relative.theo / .het_thoi_han
 trình … tại kỳ họp … · để kịp … Kỳ họp thứ …          relative, deadline.relative.ky_hop
-Giai đoạn khẩn cấp (0 - 48 giờ): …                    relative, deadline.relative.giai_doan_gio
+Giai đoạn khẩn cấp (0 - 48 giờ): …                    relative, deadline.relative.so_ngay
 thường xuyên · liên tục · trong suốt quá trình        continuous, deadline.continuous.*
 ====================================================  =====================================================
 """
@@ -32,7 +32,7 @@ _COUNTED = re.compile(
     rf"{_N}\s{_UNIT},?\s?(?:\(\s?{_N}\s?\)\s?)?(?:kể từ|tính từ|từ khi|từ ngày|từ lúc|sau khi|trước khi|sau ngày|trước ngày (?!\d))\s?{_OF_EVENT}"
 )
 _DURATION = re.compile(
-    rf"(?<!\w)(?:(?:trước\s)?(?:ít nhất|tối thiểu|chậm nhất|muộn nhất)(?:\slà)?(?:\strước)?|trong vòng|trong thời hạn|sau|trước)\s{_N}\s{_UNIT}(?!\s?(?:/|một lần|tuổi))(?=\s?(?:[,.;()]|$|trước|làm))"
+    rf"(?<!\w)(?:(?:trước\s)?(?:ít nhất|tối thiểu|chậm nhất|muộn nhất)(?:\slà)?(?:\strước)?|trong vòng|trong thời hạn|sau|trước)\s{_N}\s(?!phút){_UNIT}(?!\s?(?:/|một lần|tuổi))(?=\s?(?:[,.;()]|$|trước|làm))"
 )
 _TERM_OVER = re.compile(
     r"(?<!\w)(?:hết|sau khi kết thúc|kết thúc)\s(?:thời hạn|thời gian|đợt|giai đoạn)\s[^.;,()]{2,60}"
@@ -44,7 +44,9 @@ _DECIDED = re.compile(
     r"(?:ban hành|phê duyệt|thông qua|có hiệu lực|kết thúc|tổng kết|nhận được|có (?:ý kiến|hướng dẫn|văn bản|kết quả|quyết định|chỉ đạo|yêu cầu"
     r"|thông báo|nghị)|được (?:giao|cấp|công bố|bố trí|chấp thuận)|kiện toàn|thành lập|hoàn thành)"
 )
-_RECEDES = re.compile(r"(?:nước|lũ|ngập|bão|mưa lũ|thiên tai|dịch) (?:rút|tan|đi qua|qua|kết thúc)")
+_RECEDES = re.compile(
+    r"(?:nước|lũ|ngập|bão|mưa lũ|thiên tai|dịch) (?:rút|tan|đi qua|qua|kết thúc)|thời tiết (?:ổn định|thuận lợi)"
+)
 _ISSUED = re.compile(r"ban hành|phê duyệt|thông qua|có hiệu lực|kết thúc|tổng kết")
 _HAPPENS = re.compile(
     r"(?:xuất hiện|xảy ra|phát hiện|phát sinh|nhận được|kết thúc|hoàn thành|ban hành|phê duyệt|thông qua|hiệu lực|tổng kết|nước (?:rút|lên)|được giao|có (?:sự|ca|dịch|yêu cầu|hướng dẫn|văn bản|thay đổi|kết quả|quyết định|chỉ đạo|ý kiến|thông báo|đề nghị|bão|mưa|lũ|cháy|tình huống|biến động))"
@@ -107,7 +109,7 @@ def find_relative(folded: str) -> Iterator[Found]:
     yield from _after_events(folded)
     for match in _PHASE.finditer(folded):
         if is_initial(folded, match.start()):
-            yield _found(match, "giai_doan_gio", 0.7)
+            yield _found(match, "so_ngay", 0.7)
     for match in _DURATION.finditer(folded):
         yield _found(match, "so_ngay", 0.55)
 

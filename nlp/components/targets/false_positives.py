@@ -37,7 +37,7 @@ GROUP_FROM = re.compile(
     r"(?<!\w)(?:nhóm|các (?:hộ|thôn|xã|điểm|cơ sở|đơn vị|doanh nghiệp)|những \w+)\s(?:có\s)?(?:từ|trên|dưới)\s*$"
 )  # "nhóm từ 30 hộ trở lên"
 CONDITIONED = re.compile(
-    r"(?<!\w)(?:các|những|nhóm|trường hợp|đối với|nếu|khi|hộ|dự án|đơn vị|cơ sở|doanh nghiệp|xã|cá nhân|tổ chức)(?:\s[^.;,]{0,60})?\s(?:có|với|quy mô|đạt)\s(?:[^.;,]{0,45}\s)?(?:trên|dưới|từ|hơn|không quá)\s*$"
+    r"(?<!\w)(?:các|những|nhóm|trường hợp|đối với|nếu|khi|hộ|dự án|đơn vị|cơ sở|doanh nghiệp|xã|cá nhân|tổ chức|cơ quan|địa phương)(?:\s[^.;,]{0,60})?\s(?:có|với|quy mô|đạt)\s(?:[^.;,]{0,45}\s)?(?:trên|dưới|từ|hơn|không quá)\s*$"
 )
 # A share of a measure is one: "tỷ lệ huy động GDP vào ngân sách: 10%"
 RATED = re.compile(r"(?<!\w)t[ỷỉ] (?:lệ|trọng)\s[^.;,]*$")

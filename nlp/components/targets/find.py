@@ -38,7 +38,7 @@ class _Number:
     clause_end: int
     unit: str | None
     unit_end: int
-    kind: str  # percent, mille, times, score, rank, leaders, measure, count
+    kind: str  # percent, mille, times, duration, score, rank, leaders, measure, count
 
 
 def find_targets(
@@ -140,6 +140,9 @@ def _with_unit(folded: str, match: re.Match[str], clause: re.Match[str]) -> _Num
         folded, max(clause.start(), match.start() - 40), match.start()
     ) and patterns.LEADERS.match(folded, value_end):
         return _Number(match, *bounds, "hạng", value_end, "leaders")
+    lasting = patterns.DURATION.match(folded, value_end)
+    if lasting and patterns.DURATION_BEFORE.search(folded, clause.start(), match.start()):
+        return _Number(match, *bounds, lasting["unit"], lasting.end(), "duration")
     measure = patterns.MEASURED.match(folded, value_end) or patterns.MEASURED.match(folded, match.end())
     if measure:
         return _Number(match, *bounds, measure["unit"], measure.end(), "measure")
@@ -206,7 +209,7 @@ def _accept(
     if (
         match["sign"] is None
         and false_positives.REFERENCE_BEFORE.search(near)
-        and number.kind not in {"percent", "rank", "leaders"}
+        and number.kind not in {"percent", "rank", "leaders", "duration"}
     ):
         return None, 0.0
     if _is_past(before, folded[match.end() : number.clause_end], document_year) or false_positives.MONEY_RATE.search(
@@ -229,6 +232,8 @@ def _accept(
         ):
             return None, 0.0
         return f"target.{number.kind}", 0.9 if is_goal else 0.85
+    if number.kind == "duration":
+        return "target.duration", 0.75
     if number.kind == "times":
         return ("target.times", 0.7) if is_goal else (None, 0.0)
     if false_positives.AWARD.search(before + after):

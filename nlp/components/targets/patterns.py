@@ -12,6 +12,7 @@ nhóm 10 tỉnh dẫn đầu · top 10 · xếp thứ 15/34         <= hạng
 02 mô hình · 5.000 cuốn · 4,2 triệu thửa đất · 20 MW  the counted noun or the unit
 41 triệu đồng/người/năm · 15 m2 · dưới 12 ‰           the unit with what it is counted by
 gấp 2 lần năm 2025                                    = 2 lần
+rút ngắn thời gian … còn không quá 10 phút            <= 10 phút
 Lắp đặt mới: 58 trạm (trong đó A: 25 trạm, B: 33)     the whole and its parts
 ====================================================  =====================================================
 """
@@ -46,6 +47,11 @@ QUANTITY = re.compile(
 MEASURED = re.compile(
     rf"\s?(?P<unit>{MEASURE})(?![\w])(?P<per>(?:\s?/\s?(?:người|năm|tháng|ngày|ha|hộ|lao động|km2|vụ|xã)(?!\w)){{0,2}})"
 )
+# "rút ngắn thời gian chờ còn không quá 10 phút"
+DURATION_BEFORE = re.compile(
+    r"(?<!\w)(?<!trong )thời (?:gian|lượng)\s[^.;]{3,90}?\s(?:(?:xuống\s)?còn(?:\s(?:không quá|tối đa|dưới|khoảng|trung bình))*|(?:xuống\s)?(?:không quá|tối đa|tối thiểu|ít nhất))\s$"
+)
+DURATION = re.compile(r"\s?(?P<unit>ngày làm việc|ngày|giờ|phút)(?!\w)")
 TIMES_BEFORE = re.compile(r"(?<!\w)(?:gấp|tăng gấp)(?:\s(?:khoảng|trên|hơn|ít nhất|tối thiểu|từ))?\s$")
 TIMES = re.compile(r"\s?lần(?!\w)")
 
@@ -58,8 +64,8 @@ _BOUND_TAIL = r"(?:\s(?:là|đạt|khoảng|mức|có|phải có|được))*\s*$
 # "không thấp hơn 1%" is no upper bound, "không vượt 5%" no lower one
 AT_LEAST_BEFORE = re.compile(rf"(?<!\w)(?<!không ){AT_LEAST}{_BOUND_TAIL}")
 AT_MOST_BEFORE = re.compile(rf"(?<!\w)(?<!không ){AT_MOST}{_BOUND_TAIL}")
-AT_LEAST_AFTER = re.compile(r"[^.;,]{0,25}?\strở lên(?!\w)")
-AT_MOST_AFTER = re.compile(r"[^.;,]{0,25}?\strở xuống(?!\w)")
+AT_LEAST_AFTER = re.compile(r"[^.;,\d]{0,25}?\strở lên(?!\w)")
+AT_MOST_AFTER = re.compile(r"[^.;,\d]{0,25}?\strở xuống(?!\w)")
 FROM_BEFORE = re.compile(r"(?<!\w)(?:đạt\s)?từ\s*$")
 
 _BETWEEN = r"(?:\s(?:bình quân|trung bình|thêm|hằng năm|hàng năm|mỗi năm|trong giai đoạn này|khoảng|ít nhất|tối thiểu|trên|hơn|từ|không dưới|tối đa|không quá|được|đạt|mức|đến|xuống còn|mới|tối thiểu là|ít nhất là|cho|ngay))*\s*$"
@@ -144,10 +150,12 @@ NOUNS = (
 )
 NOUNS += (
     "|sàn giao dịch|sàn|bé trai|con|nhân viên|chuyên viên|khách hàng|hợp đồng|gói thầu|trẻ em|trẻ|phụ nữ|thanh niên|điểm trường|phần mềm|camera"
-    "|thuê bao|tiến sĩ|thạc sĩ|kỹ sư|y sĩ|cộng tác viên|tuyên truyền viên|tổ hợp tác|liên hiệp hợp tác xã|vườn ươm|phòng thí nghiệm|bằng sáng chế|bãi đỗ xe|công viên"
+    "|cơ quan|thuê bao|tiến sĩ|thạc sĩ|kỹ sư|y sĩ|cộng tác viên|tuyên truyền viên|tổ hợp tác|liên hiệp hợp tác xã|vườn ươm|phòng thí nghiệm|bằng sáng chế|bãi đỗ xe|công viên"
 )
 _NOUN = "|".join(sorted(set(NOUNS.split("|")), key=len, reverse=True))
-COUNTED = re.compile(rf"\s?(?P<unit>(?:{_NOUN})(?!\w)(?:\s?(?:,|/|và)\s?(?:{_NOUN})(?!\w)(?![^,;.]{{0,20}}:))*)")
+COUNTED = re.compile(
+    rf"\s?(?P<unit>(?:{_NOUN})(?!\w)(?:\s?(?:,|/|và)\s?(?!báo cáo\s)(?:{_NOUN})(?!\w)(?![^,;.]{{0,20}}:))*)"
+)
 PERIOD = re.compile(
     r"(?:giai đoạn\s|năm\s)?((?:19|20)\d\d)\s?-\s?((?:19|20)\d\d)|(?:đến\s)?(?:cuối\s)?(?<!tháng \d )(?<!tháng \d\d )(?<!tháng \d, )(?<!tháng \d\d, )năm\s((?:19|20)\d\d)"
 )

@@ -39,8 +39,8 @@ _LEVEL_CELL = re.compile(
 )
 _NAMED_UNIT = re.compile(r"\(([^()]{1,20})\)\s*$")
 _RANK = re.compile(r"^(?:thứ bậc|thứ hạng|xếp hạng|hạng|vị trí)$")
-_LEAST = re.compile(rf"(?:{AT_LEAST})\s?$")
-_MOST = re.compile(rf"(?:{AT_MOST})\s?$")
+_LEAST = re.compile(rf"(?<!không )(?:{AT_LEAST})\s?$")
+_MOST = re.compile(rf"(?<!không )(?:{AT_MOST})\s?$")
 _HEADER_ROWS = 2
 _LONGEST_UNIT = 30  # characters
 _CONFIDENCE = 0.7
@@ -110,7 +110,7 @@ def _columns(table: Table, grid: _Grid, text: str, document_year: int | None) ->
         if row == 0 or found:
             levels |= {at: _years(name) for at, name in found.items()}
             below = row + 1
-    return _Columns(indicator, unit, levels, below) if levels else None
+    return None if indicator is None or not levels else _Columns(indicator, unit, levels, below)
 
 
 def _is_level(name: str, document_year: int | None) -> bool:
