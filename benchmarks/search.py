@@ -283,7 +283,7 @@ def summary(figures: Figures) -> dict[str, Any]:
             row |= {f"ratio p{share}": round(percentile(api, share / 100) / percentile(raw, share / 100), 2)}
         kinds[kind] = row
     return {
-        "engine": figures.engine.partition(":")[0],
+        "engine": "Elasticsearch" if figures.engine.startswith("http") else "tantivy",
         "tasks": build.tasks,
         "tasks/s": round(build.tasks / build.seconds),
         "ms of analysis, of this process, of the server for a task": [

@@ -522,7 +522,7 @@ def many(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sear
         yield shared
 
 
-@pytest.mark.parametrize("words", ["", "nhiệm vụ"])
+@pytest.mark.parametrize("words", ["", "nhiệm vụ", "nhiệm vụ cần"])
 @pytest.mark.parametrize("sort", list(Sort))
 @pytest.mark.parametrize("page_size", [1, 3, 7, 100])
 def test_pages_hold_every_hit_once_in_the_same_order(
