@@ -181,13 +181,23 @@ def _zone_at(bands: list[_Band], start: int, width: float) -> tuple[int, int, Ga
         end, gutter, two_sided = _extend(bands, start, gap)
         first = _reach_up(bands, start, gutter)
         kind = _kind(bands[first:end], gutter, two_sided)
-        if kind is None:
+        if kind is None or _begins_above_recipients(bands[start:end], gutter):
             continue
         if kind in {ZoneKind.LETTERHEAD, ZoneKind.ADDRESSEES}:
             end = start + _kept(bands[start:end], gutter, width, kind)
         first = first if kind is ZoneKind.SIGNATURE else start
         return first, end, gutter, kind
     return None
+
+
+def _begins_above_recipients(bands: list[_Band], gutter: Gap) -> bool:
+    """Say whether a zone takes in text above "Nơi nhận" for something small beside its last line: initials, specks."""
+    for index, band in enumerate(bands[1:], start=1):
+        left, _ = _halves(band.words, gutter)
+        if left and RECIPIENTS.match(" ".join(word.text for word in left)):
+            beside = [word for above in bands[:index] for word in _halves(above.words, gutter)[1]]
+            return not any(word.text.isupper() and len(word.text) > 1 for word in beside)
+    return False
 
 
 def _candidates(bands: list[_Band], start: int) -> list[Gap]:

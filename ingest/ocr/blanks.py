@@ -31,6 +31,7 @@ TYPES = frozenset(
 
 _NUMBER_LINE = re.compile(r"\W{0,2}S(?:[ốóôòồổoöõ0éớở][:;.,]?|[:;])", re.IGNORECASE)
 _SIGN_ALONE = re.compile(r"Số\s?[:;]\s", re.IGNORECASE)
+_ATTACHED = re.compile(r"[KkBb](?:èm|an hành kèm)\s+theo")
 MOST_WORDS = 5  # of a number line
 # /KH-UBND  /SYT-NVY  /2021/QĐ-UBND  -CT/TU  /UBND- KSTTHC
 _SYMBOL = re.compile(
@@ -57,6 +58,32 @@ def _with_slash(text: str) -> str:
     return re.sub(rf"(?<=\d)\s*(?=(?:{'|'.join(TYPES)})-)", "/", text)
 
 
+def settle_numbers(words: Row, report: Report) -> None:
+    """Put the document's number in order wherever it stands in a line, and the number that an annex repeats.
+
+    Forms met: "Số: 12/KH-UBND", dirt in the margin before it; "(Kèm theo Kế hoạch số 12/KH-UBND ngày …)".
+    """
+    for start in range(len(words)):
+        if is_number_line(words[start:]):
+            part, before = words[start:], words[:start]
+            settle_number(part, report)
+            if all((word.confidence or 0.0) < DOUBTED for word in before):
+                report.dropped += [word.text for word in before]
+                before = []
+            words[:] = before + part
+            return
+    if not _ATTACHED.search(" ".join(word.text for word in words)):
+        return
+    for start, word in enumerate(words):
+        if word.text == "số":
+            end = next((i + 1 for i in range(start + 1, min(start + 4, len(words))) if "/" in words[i].text), start)
+            part = words[start:end]
+            if part:
+                settle_number(part, report)
+                words[start:end] = part
+            return
+
+
 def settle_number(words: Row, report: Report) -> None:
     """Put a document's number in order: "sóz?0/KH-SYT" -> "Số: 2030/KH-SYT", or "Số: /KH-SYT" where it was not read."""
     text = _with_slash(" ".join(word.text for word in words)).replace("Ð", "Đ")  # Icelandic Ð looks like Đ
@@ -64,6 +91,8 @@ def settle_number(words: Row, report: Report) -> None:
     if sign is None:
         return
     found = _SYMBOL.search(text, sign.end())
+    if found is not None and found.end() < len(text.rstrip(" .,_")):
+        found = None  # "/KH*BĐH": not all of it was read
     if found is None and "/" not in text[sign.end() :] and report.hand is None:
         return
     before = text[sign.end() : found.start() if found else text.find("/")].strip(" :.")
@@ -120,15 +149,16 @@ def _write_number(words: Row, figures: str | None, symbol: str, report: Report, 
     if figures is None:
         report.unread_number = True
     symbol = re.sub(r"(?<=/)[A-ZĐa-z]+(?=-)", lambda found: right_type(found.group()), symbol)
-    corrected, seen = f"Số: {figures or ''}{symbol}", " ".join(word.text for word in words)
+    label = words[0].text if words[0].text == "số" else "Số:"  # "(Kèm theo Kế hoạch số 12/KH-UBND …)"
+    corrected, seen = f"{label} {figures or ''}{symbol}", " ".join(word.text for word in words)
     if is_guess:
         report.guessed.append(f"số {figures}")
-        words[:] = _spread(words, ["Số:", figures or "", symbol])
+        words[:] = _spread(words, [label, figures or "", symbol])
         words[1].confidence, words[1].is_handwritten = GUESS, True
         words[2].is_joined = True
     elif corrected != seen:
         report.changes.append((seen, corrected))
-        words[:] = _spread(words, ["Số:", f"{figures or ''}{symbol}"])
+        words[:] = _spread(words, [label, f"{figures or ''}{symbol}"])
 
 
 def settle_date(words: Row, report: Report) -> None:
@@ -157,8 +187,9 @@ def settle_date(words: Row, report: Report) -> None:
     spread = _spread(words[start:], right)
     for label, value in zip(spread[::2], spread[1::2], strict=True):
         seen = [word for before, word in itertools.pairwise(words) if before.text.lower() == label.text]
-        if not any(word.text == value.text and (word.confidence or 0.0) >= UNREAD for word in seen):
-            value.confidence, value.is_handwritten = GUESS, True
+        printed = [word for word in seen if word.text == value.text and (word.confidence or 0.0) >= UNREAD]
+        value.confidence = printed[0].confidence if printed else GUESS
+        value.is_handwritten = not printed
     words[start:] = spread
 
 

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from importlib import resources
 
 from ingest.geometry import Row, Word
-from ingest.ocr.blanks import TYPES, is_number_line, right_type, settle_date, settle_number
+from ingest.ocr.blanks import TYPES, is_number_line, right_type, settle_date, settle_numbers
 from ingest.ocr.changes import Report, set_text
 from ingest.syllables import is_syllable
 
@@ -57,7 +57,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"[0-9IlO|oìíÌÍ]{1,4}[.,;]?")
 _FIGURE_LETTERS = str.maketrans("IlO|oìíÌÍ", "110101111")
 _BEFORE_FIGURE = frozenset(["ngày", "tháng", "năm"])
-_SYMBOL = re.compile(r"/[A-ZĐ][A-ZĐa-z]{0,6}-[A-ZĐ]")  # what follows the figures that were filled in
+_SYMBOL = re.compile(r"/[A-ZĐ][A-ZĐa-z]{0,6}[-–*.~][A-ZĐ]")  # what follows the figures that were filled in
 _SIGNS = re.compile(r"[\W_]+")
 _LIST_SIGNS = frozenset("-–+*•")
 _MISREAD_DASH = frozenset("~—=¬_«-–")
@@ -180,8 +180,7 @@ def _is_plausible(text: str) -> bool:
 
 def _with_figures(words: Row, report: Report) -> Row:
     """Read figures where only figures can stand, and what was filled in by hand."""
-    if is_number_line(words):
-        settle_number(words, report)
+    settle_numbers(words, report)
     for before, word in itertools.pairwise(list(words)):
         if before.text.lower() in _BEFORE_FIGURE and not word.text[0].isdigit() and _FIGURE.fullmatch(word.text):
             set_text(word, word.text.translate(_FIGURE_LETTERS), report)

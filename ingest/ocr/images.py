@@ -24,6 +24,12 @@ DARK = 95  # letters under a seal stay: they are darker than its ink
 MOSTLY_COLOURED = 0.35  # share of the ink: so much is no seal but the text itself
 LARGEST_SKEW = 5.0  # degrees
 LEAST_SKEW = 0.12  # degrees: below, turning costs more than it gives
+STREAK = 0.5  # of a page's height: shorter upright lines may be a table's
+STREAK_EDGE = 0.02  # of its height: a streak reaches the paper's edge
+STREAK_SOLID = 0.7  # of that edge that it fills
+STREAK_WIDTH = 12  # pixels at most
+PEN_LENGTH = 0.5  # inches: no letter of a name is as long
+PEN_FILL = 0.25  # of its box at most that a stroke of a pen fills
 RULE_LENGTH = 0.3  # inches: shorter strokes may be letters
 RULE_THICKNESS = 0.05  # inches
 SLANT = 0.03  # how far a line may rise along its length: paper is never quite flat
@@ -44,6 +50,42 @@ def clean(picture: Image.Image) -> Grey:
         if int((coloured & ink).sum()) < MOSTLY_COLOURED * total:
             result[_grown(coloured)] = WHITE
     return _stretched(result)
+
+
+def without_streaks(grey: Grey) -> Grey:
+    """Return a page without the upright lines that dust on a scanner's glass draws from edge to edge.
+
+    A table's borders stay: they end at the margins. Where a letter lies over the line the letter stays.
+    """
+    height, width = grey.shape
+    ink = grey < threshold(grey)
+    columns = np.flatnonzero(ink.sum(axis=0) >= STREAK * height)
+    if not len(columns):
+        return grey
+    result = grey
+    edge = max(int(STREAK_EDGE * height), 1)
+    for group in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1):
+        x0, x1 = int(group[0]), int(group[-1]) + 1
+        at_edge = max(float(part[:, x0:x1].any(axis=1).mean()) for part in (ink[:edge], ink[-edge:]))
+        if x1 - x0 > STREAK_WIDTH or at_edge < STREAK_SOLID:
+            continue
+        beside = ink[:, max(x0 - 3, 0)] | ink[:, min(x1 + 2, width - 1)]
+        result = result.copy() if result is grey else result
+        result[~beside, max(x0 - 2, 0) : x1 + 2] = WHITE
+    return result
+
+
+def without_pen_strokes(grey: Grey, dpi: int) -> Grey:
+    """Return a part of a page without the long thin strokes of a signature; what is joined to them goes, too."""
+    import cv2  # noqa: PLC0415  heavy, and of use on few pages
+
+    ink = (grey < threshold(grey)).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    wide, high, area = (stats[:, each] for each in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    strokes = (np.maximum(wide, high) > PEN_LENGTH * dpi) & (area < PEN_FILL * wide * high)
+    strokes[0] = False  # the paper
+    result: Grey = np.where(strokes[labels], np.uint8(WHITE), grey)
+    return result
 
 
 def _grown(mask: Mask) -> Mask:
@@ -67,8 +109,10 @@ def _stretched(grey: Grey) -> Grey:
 
 
 def threshold(grey: Grey) -> int:
-    """Return Otsu's threshold: what is darker is ink."""
+    """Return Otsu's threshold: what is darker is ink; any for a picture of one shade."""
     histogram = np.bincount(grey[::2, ::2].ravel(), minlength=256).astype(np.float64)
+    if np.count_nonzero(histogram) < 2:
+        return 128
     weight = histogram.cumsum()
     mass = (histogram * np.arange(256)).cumsum()
     rest = weight[-1] - weight

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +17,9 @@ from ingest.layout import BBox, ReadMethod, Warning_
 from ingest.ocr.changes import Report
 from ingest.ocr.corrections import correct
 from ingest.ocr.handwriting import handwriting_available, read_date, read_number
-from ingest.ocr.images import WHITE, Grey, Turn, clean, level, ruling_lines
+from ingest.ocr.images import WHITE, Grey, Turn, clean, level, ruling_lines, without_streaks
 from ingest.ocr.orientation import TRANSPOSED, better_turn, is_poor, sideways_turn
+from ingest.ocr.signature import posts_without_name, read_name, signature_zone
 from ingest.ocr.tesseract import Part, Seen, see, see_parts
 from ingest.pages import PageContent
 from ingest.quality import share_of
@@ -26,6 +28,7 @@ from ingest.tables import RuledTable, Stroke, find_tables
 CELL_MARGIN = 4  # pixels: what of a border may be left beside it
 MOST_SHOWN = 8  # changes that a warning lists
 SMALL_SKEW = 2.0  # degrees
+HIDDEN = 0.6  # confidence: below, a word that touches a name is pen and print together
 ZONE_MARGIN = 10  # pixels around a column that is read again
 
 
@@ -42,6 +45,10 @@ class _Picture:
     def point(self) -> float:
         """Return points a pixel."""
         return 72.0 / self.dpi
+
+    def box(self, word: Word) -> BBox:
+        """Return where a word stands on the picture, in points."""
+        return BBox(word.x0, word.top, word.x1, word.bottom) if self.is_turned else word.bbox()
 
     def words(self, seen: Sequence[Seen]) -> list[Word]:
         """Return recognised words in points: where they stand on the level page, and where on the page as it is.
@@ -106,7 +113,7 @@ def read_picture(picture: Image.Image, number: int, width: float, height: float)
         LimitExceeded: It takes too long.
     """
     dpi = max(round(picture.width / max(width, 1.0) * 72), 36)
-    grey = clean(picture)
+    grey = without_streaks(clean(picture))
     quarters = sideways_turn(grey, dpi)
     page = _turned(grey, quarters, number, (width, height))
     if not quarters and is_poor(page.words):
@@ -148,8 +155,58 @@ def _recognised(grey: Grey, number: int, width: float, height: float, dpi: int) 
         page.words += _table_words(replace(scanned, grey=rules.without(scanned.grey, bounds)), table)
         scanned.grey = _whitened(scanned.grey, bounds)
     words = scanned.words(see(scanned.grey, dpi=dpi))
-    page.words += _columns_again(scanned, words, width)
+    words, signature = _signature_again(scanned, words)
+    page.words += _names(scanned, _columns_again(scanned, words, width) + signature)
     return page
+
+
+def _signature_again(picture: _Picture, words: list[Word]) -> tuple[list[Word], list[Word]]:
+    """Recognise recipients and signature apart, by the blank between them: read as one line they spoil each other.
+
+    Returns:
+        The page's other words, and those of recipients and signature; none where the first reading was no worse.
+    """
+    zone = signature_zone(picture.grey, [(picture.box(word), word.text) for word in words], picture.point, picture.dpi)
+    if zone is None:
+        return words, []
+    left, right = zone
+    old = [word for word in words if _is_inside(picture, word, left) or _is_inside(picture, word, right)]
+    again = [word for seen in see_parts(picture.grey, [left, right], dpi=picture.dpi) for word in picture.words(seen)]
+    if sum(map(_weight, again)) < 0.95 * sum(map(_weight, old)):
+        return words, []
+    gone = set(map(id, old))
+    return [word for word in words if id(word) not in gone], again
+
+
+def _names(picture: _Picture, words: list[Word]) -> list[Word]:
+    """Read the names that the pen hid; what was made of pen and name together goes."""
+    for post in posts_without_name(words):
+        box = functools.reduce(BBox.union, [picture.box(word) for word in post])
+        seen = read_name(picture.grey, box, picture.point, picture.dpi)
+        if seen:
+            place = Part(
+                int(min(word.x0 for word in seen)),
+                int(min(word.top for word in seen)),
+                int(max(word.x1 for word in seen)),
+                int(max(word.bottom for word in seen)),
+            )
+            words = [word for word in words if not _is_spoilt(picture, word, place)] + picture.words(seen)
+    return words
+
+
+def _is_spoilt(picture: _Picture, word: Word, place: Part) -> bool:
+    """Say whether a word is what was made of a name and the pen over it."""
+    box = picture.box(word)
+    across = min(box.x1 / picture.point, place.x1) - max(box.x0 / picture.point, place.x0)
+    down = min(box.bottom / picture.point, place.bottom) - max(box.top / picture.point, place.top)
+    return across > 0 and down > 0 and ((word.confidence or 0.0) < HIDDEN or _is_inside(picture, word, place))
+
+
+def _is_inside(picture: _Picture, word: Word, part: Part) -> bool:
+    """Say whether a word's middle lies in a part of the picture."""
+    box = picture.box(word)
+    x, y = (box.x0 + box.x1) / 2 / picture.point, (box.top + box.bottom) / 2 / picture.point
+    return part.x0 <= x <= part.x1 and part.top <= y <= part.bottom
 
 
 def _put_back(page: PageContent, quarters: int) -> None:
@@ -273,7 +330,7 @@ def _sides(zone: Zone) -> list[list[Word]]:
 def _part(picture: _Picture, words: list[Word]) -> Part:
     """Return the rectangle of the picture around a column's words."""
     height, width = picture.grey.shape
-    boxes = [BBox(word.x0, word.top, word.x1, word.bottom) if picture.is_turned else word.bbox() for word in words]
+    boxes = [picture.box(word) for word in words]
     return Part(
         max(int(min(box.x0 for box in boxes) / picture.point) - ZONE_MARGIN, 0),
         max(int(min(box.top for box in boxes) / picture.point) - ZONE_MARGIN, 0),
