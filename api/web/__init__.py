@@ -13,6 +13,7 @@ from api.web import (
     comparing,
     documents,
     following,
+    holdings,
     home,
     preferences,
     reference,
@@ -23,6 +24,7 @@ router = APIRouter(include_in_schema=False)
 for _module in (
     home,
     searching,
+    holdings,
     documents,
     bodies,
     arriving,

@@ -36,7 +36,6 @@ def administration_page(
 
 def _page(request: Request, corpus: Corpus, settings: Settings, **more: Any) -> HTMLResponse:
     unfinished, paths = corpus.records.unfinished(), corpus.records.unreadable_paths()
-    newest = select(DocumentRow).order_by(DocumentRow.added_at.desc()).limit(_SHOWN)
     disk = shutil.disk_usage(settings.data_dir)
     context: dict[str, Any] = {
         "counts": corpus.records.counts(),
@@ -45,7 +44,6 @@ def _page(request: Request, corpus: Corpus, settings: Settings, **more: Any) -> 
         "paths": paths[:_SHOWN],
         "paths_count": len(paths),
         "backlog": corpus.records.backlog(),
-        "newest": corpus.records.find(newest),
         "versions": (program_version(), extractor_version(), index_version()),
         "outdated": _outdated(corpus),
         "disk_free": disk.free / 1024**3,

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from fastapi import Request
 
-from corpus.accounts import Through
+from corpus.accounts import AccessRole, Through
 
 PERSON = "person"
 MAX_NAME = 100
@@ -26,3 +26,9 @@ def has_account(request: Request) -> bool:
     """Say whether decisions are signed by an account, so that no name is asked for."""
     principal = getattr(request.state, "principal", None)  # who is refused early has none yet
     return principal is not None and principal.through is not Through.MACHINE
+
+
+def role_of(request: Request) -> AccessRole:
+    """Return what who asks may do; nothing but reading for who was refused before that was known."""
+    principal = getattr(request.state, "principal", None)
+    return AccessRole(principal.role) if principal is not None else AccessRole.READER

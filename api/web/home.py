@@ -28,7 +28,7 @@ router = page_router()
 _BEFORE, _AFTER = 3, 12  # months of the timeline before and after this one
 _LEAST = 10  # months shown, however little is due
 _SHOWN = 8
-_NEW_DAYS = 1
+NEW_DAYS = 1
 EXAMPLES = ("việc giao Sở Nội vụ", "việc quá hạn", "báo cáo hằng tháng", "chỉ tiêu thủ tục hành chính")
 
 
@@ -60,7 +60,7 @@ def home_page(request: Request, corpus: CorpusDep) -> Response:
     today = local_today()
     counts = corpus.records.counts()
     context: dict[str, Any] = {"counts": counts, "today": today, "examples": EXAMPLES, "roles": wording.ROLE_NAMES}
-    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=_NEW_DAYS)
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=NEW_DAYS)
     newest = select(DocumentRow).where(DocumentRow.status == Status.READ)
     context["newest"] = corpus.records.find(newest.order_by(DocumentRow.added_at.desc()).limit(_SHOWN))
     context["new_count"] = len(corpus.records.find(newest.where(DocumentRow.added_at >= since).limit(1000)))

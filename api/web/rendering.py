@@ -18,7 +18,8 @@ from fastapi.templating import Jinja2Templates
 from markupsafe import Markup
 
 from api import wording
-from api.web.forms import has_account
+from api.web.forms import has_account, role_of
+from corpus.accounts import AccessRole
 from corpus.index.query import Hit
 from corpus.version import program_version
 from nlp.calibration import TO_CHECK
@@ -79,6 +80,7 @@ def render(request: Request, template: str, *, here: str = "", status: int = 200
         "here": here,
         "back": request.url.path + query if request.method == "GET" else "/",
         "account": request.state.principal.name if has_account(request) else None,
+        "may_administer": role_of(request).includes(AccessRole.ADMIN),
         "told": _unquoted(told) if told else None,
         "version": program_version(),
         "doubtful": TO_CHECK,

@@ -95,7 +95,7 @@ def _found(request: Request, state: SearchState, asked: Asked) -> dict[str, Any]
     return {
         "asked": asked,
         "result": result,
-        "chips": [*_understood(state, asked), *_explicit(state, t)],
+        "chips": [*_understood(state, asked, t), *_explicit(state, t)],
         "facets": [
             (t(FACET_NAMES[facet]), choices)
             for facet in FACETS
@@ -115,7 +115,7 @@ def _found(request: Request, state: SearchState, asked: Asked) -> dict[str, Any]
     }
 
 
-def _understood(state: SearchState, asked: Asked) -> list[Chip]:
+def _understood(state: SearchState, asked: Asked, t: Any) -> list[Chip]:
     """Return what was understood of the question, each with the question without it."""
     question = asked.question
     if question is None:
@@ -131,8 +131,14 @@ def _understood(state: SearchState, asked: Asked) -> list[Chip]:
                 notes.append(f"sửa từ “{piece.corrected_from}”")
             if piece.alternatives:
                 notes.append("cũng có thể là " + ", ".join(piece.alternatives[:2]))
-            chips.append(Chip(piece.label, address, is_understood=True, note="; ".join(notes)))
+            chips.append(Chip(_label(piece.label, t), address, is_understood=True, note="; ".join(notes)))
     return chips
+
+
+def _label(label: str, t: Any) -> str:
+    """Return "Cơ quan chủ trì: Sở Nội vụ" with the name of the field in the reader's language."""
+    name, colon, value = label.partition(": ")
+    return f"{t(name)}{colon}{value}" if colon else str(t(label))
 
 
 def _explicit(state: SearchState, t: Any) -> list[Chip]:

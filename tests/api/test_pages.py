@@ -77,3 +77,25 @@ def test_a_program_gets_a_problem_and_a_script_of_ours_the_sentence(client: Test
 def test_a_fault_is_told_in_the_readers_language(client: TestClient) -> None:
     client.cookies.set("lang", "en")
     assert "There is no such page" in client.get("/khong-co", headers=BROWSER).text
+
+
+@pytest.mark.parametrize(
+    ("query", "is_listed"),
+    [
+        ("", True),
+        ("?xem=moi", True),
+        ("?xem=loi", False),
+        ("?tim=15/KH", True),
+        ("?tim=ủy ban", True),  # the issuer is written "Ủy ban"
+        ("?tim=CẢI cách", True),  # the title is written "Cải cách"
+        ("?tim=100%25", False),
+        ("?after=50", False),
+    ],
+)
+def test_documents_are_listed_and_found_by_a_part_of_their_names(
+    client: TestClient, query: str, is_listed: bool
+) -> None:
+    answer = client.get(f"/van-ban{query}", headers=BROWSER)
+    assert answer.status_code == 200
+    assert (f"/van-ban/{client.document}" in answer.text) == is_listed
+    assert is_listed or "Không có văn bản nào" in answer.text

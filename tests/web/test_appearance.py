@@ -28,6 +28,7 @@ PAGES = {
     "compare-empty": "/so-sanh",
     "administration": "/quan-tri",
     "api": "/docs",
+    "documents": "/van-ban",
     "body": "/co-quan?ten=S%E1%BB%9F+N%E1%BB%99i+v%E1%BB%A5",
 }
 WIDE, NARROW = 1440, 360
