@@ -1,7 +1,8 @@
 """Parts (b), (c) and (d) of the reading figures: recognised letters, pages a second, seconds a scanned page.
 
 (b) Character error rate of recognised pages that this script draws from its own words: clean at 300 dpi, and worn: skew
-    with specks, under a red seal, at 150 dpi. White space counts as one blank; what is compared is the page's body.
+    with specks, under a red seal, at 150 dpi, with a streak, on its side, on its head. White space counts as one
+    blank; what is compared is the page's body.
 (c) Pages a second of the PDF reader on table-free text PDFs, against pdfplumber's ``extract_words`` in the same run:
     CPU time of this process, the best of several rounds each. With FILES, these are read instead of the drawn ones.
 (d) CPU seconds a scanned page on one core, the recogniser's own time included.
@@ -104,6 +105,14 @@ def worn(picture: Image.Image, *, angle: float = 0.0, noise: float = 0.0, seal: 
     return picture
 
 
+def streaked(picture: Image.Image) -> Image.Image:
+    """Return a page with the line that dust on a scanner's glass draws."""
+    picture = picture.copy()
+    x = picture.width * 2 // 5
+    ImageDraw.Draw(picture).line((x, 0, x, picture.height), fill=(40, 40, 40), width=4)
+    return picture
+
+
 def error_rate(truth: str, reading: str) -> float:
     """Return the edit distance of two texts as a share of the first one's length."""
     a, b = " ".join(truth.split()), " ".join(reading.split())
@@ -130,6 +139,9 @@ def recognition(folder: Path) -> None:
         ("skew 1.2°, specks, 300 dpi", 300, lambda page: worn(page, angle=1.2, noise=0.08)),
         ("red seal over the text, 300 dpi", 300, lambda page: worn(page, seal=True)),
         ("skew 0.7°, specks, seal, 150 dpi", 150, lambda page: worn(page, angle=0.7, noise=0.05, seal=True)),
+        ("a streak from edge to edge, 300 dpi", 300, streaked),
+        ("on its side, 300 dpi", 300, lambda page: page.transpose(Image.Transpose.ROTATE_90)),
+        ("on its head, 300 dpi", 300, lambda page: page.transpose(Image.Transpose.ROTATE_180)),
     ]
     print("(b) character error rate and (d) CPU seconds a page")
     for name, dpi, wear in kinds:

@@ -47,6 +47,8 @@ CORRECTED = [
     ("Sở Nội vụ tô chức triên khai", "Sở Nội vụ tổ chức triển khai"),
     ("hệ thông thông tin", "hệ thống thông tin"),
     ("công tác chuyên đôi số", "công tác chuyển đổi số"),
+    # ê and ô are much alike
+    ("Chương trình Hễ trợ pháp lý", "Chương trình Hỗ trợ pháp lý"),
     # no syllable ends in a stop without a tone
     ("đúng tiên độ, chât lượng,", "đúng tiên độ, chất lượng,"),
     # capitals of fixed phrases
@@ -68,6 +70,7 @@ LEFT_ALONE = [
     "thông tin dùng chung",  # not "tín dụng"
     "bắt đầu từ ngày 01/7",  # not "đầu tư"
     "loại bỏ tài khoản",  # not "bộ tài"
+    "hễ có vướng mắc thì báo cáo",  # a word of its own
     "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",  # where the tone stands is the writer's affair
     "ông Nguyễn Văn Bàn",  # a name, not "văn bản"
     "kinh tế - xã hội",
