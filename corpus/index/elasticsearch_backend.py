@@ -186,7 +186,7 @@ class ElasticsearchBackend:
         no time for this, the index is only larger.
         """
         patient = self._client.options(request_timeout=_MERGE_SECONDS, max_retries=0)
-        with contextlib.suppress(SearchUnavailable), translated(self._url):
+        with contextlib.suppress(SearchUnavailable, NotFoundError), translated(self._url):
             patient.indices.flush(index=index)
             size = int(
                 patient.indices.stats(index=index, metric="store")["_all"]["primaries"]["store"]["size_in_bytes"]

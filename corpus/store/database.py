@@ -20,6 +20,8 @@ from corpus.store.models import HEAD
 
 _MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 _BUSY_SECONDS = 30
+# A connection that holds a lock may be silent while a long scan is read: nothing on the way shall cut it for that.
+_KEEP_ALIVE = {"keepalives_idle": 60, "keepalives_interval": 20, "keepalives_count": 6}
 # Keys of PostgreSQL's advisory locks, which hold between machines; they are apart for each database.
 _WRITING, _MIGRATING = 0x6769616F76696563, 0x6769616F6D696772
 
@@ -116,6 +118,7 @@ def _create(url: URL) -> Engine:
         engine = create_engine(
             url,
             pool_pre_ping=url.get_backend_name() != "sqlite",
+            connect_args=_KEEP_ALIVE if url.get_backend_name() == "postgresql" else {},
             json_serializer=functools.partial(json.dumps, ensure_ascii=False),  # a third of the size, and readable
         )
     except (NoSuchModuleError, ModuleNotFoundError) as error:
