@@ -3,7 +3,7 @@
 FROM python:3.12-slim-bookworm
 
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends antiword fonts-dejavu-core tesseract-ocr tesseract-ocr-vie \
+    && apt-get install -y --no-install-recommends antiword fonts-dejavu-core libglib2.0-0 tesseract-ocr tesseract-ocr-vie \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home giaoviec \
     && install -d -o giaoviec -g giaoviec /var/lib/giaoviec
