@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from joserfc import jwt
@@ -93,7 +93,7 @@ class OidcLogin:
         self,
         provider: Provider,
         *,
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx2.BaseTransport | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Ask nobody yet."""
@@ -193,7 +193,7 @@ class OidcLogin:
                 response = client.request("GET", url, withhold_token=True)
                 response.raise_for_status()
                 answer = response.json()
-        except (httpx.HTTPError, ValueError, OSError) as error:
+        except (httpx2.HTTPError, ValueError, OSError) as error:
             _logger.warning("the identity provider does not answer at %s: %s", url, error)
             raise ProviderUnreachable(
                 "Không liên hệ được máy chủ đăng nhập; hãy thử lại sau, hoặc đăng nhập bằng mật khẩu."
@@ -241,7 +241,7 @@ class OidcLogin:
         except OAuthError as error:
             _logger.warning("the identity provider took no code: %s", error)
             raise LoginFailed("Máy chủ đăng nhập không nhận mã đăng nhập; hãy đăng nhập lại.") from error
-        except (httpx.HTTPError, ValueError, OSError) as error:
+        except (httpx2.HTTPError, ValueError, OSError) as error:
             _logger.warning("the identity provider does not answer: %s", error)
             raise ProviderUnreachable("Không liên hệ được máy chủ đăng nhập; hãy thử lại sau.") from error
         value = token.get("id_token")

@@ -133,7 +133,7 @@ def _row_name(indicator: Indicator, key: RowKey) -> str:
 
 def _cell(target: Record, plan: Plan, indicator: Indicator) -> tuple[TargetCell, str | None]:
     comparator, value, unit = target["comparator"], float(target["value"]), target.get("unit") or ""
-    own_period = target.get("period")
+    own_period = _period_of(target, plan)
     period = own_period or plan.period
     measure = measure_of(indicator, comparator, unit)
     rank_of, is_inferred = _rank_of(target["text"], period) if _is_about_ranks(measure, unit) else (None, False)
@@ -161,6 +161,23 @@ def _cell(target: Record, plan: Plan, indicator: Indicator) -> tuple[TargetCell,
     return cell, period
 
 
+def _period_of(target: Record, plan: Plan) -> str | None:
+    """Return the year or years that a target names; not a year past that only words around it name.
+
+    "(năm 2022 xếp thứ 45/63, năm 2023 phấn đấu …)" stands in a heading of a plan of 2023: nothing beneath it is set for
+    2022. A rank of the year before is published late, and then the target's own words name the year.
+    """
+    period: str | None = target.get("period")
+    years, issued = _years(period), _years(plan.header.get("issued_on"))[:1]
+    if not years or not issued or max(years) >= issued[0] or str(max(years)) in target["text"]:
+        return period
+    return None
+
+
+def _years(words: str | None) -> list[int]:
+    return [int(year) for year in re.findall(r"\d{4}", words or "")]
+
+
 def _is_about_ranks(measure: Measure, unit: str) -> bool:
     return measure is Measure.RANK or unit == "bậc"
 
@@ -169,14 +186,14 @@ def _rank_of(text: str, period: str | None) -> tuple[int | None, bool]:
     """Return among how many provinces a rank counts, and whether that follows only from the year."""
     if written := _RANK_OF.search(text):
         return int(written[1] or written[2]), False
-    years = re.findall(r"\d{4}", period or "")
+    years = _years(period)
     if not years:
         return None, False
-    return (63 if int(years[-1]) <= LAST_YEAR_OF_63 else 34), True
+    return (63 if years[-1] <= LAST_YEAR_OF_63 else 34), True
 
 
 def _crosses_merger(baseline_year: int, period: str | None) -> bool:
-    years = [int(year) for year in re.findall(r"\d{4}", period or "")]
+    years = _years(period)
     return bool(years) and baseline_year <= LAST_YEAR_OF_63 < max(years)
 
 

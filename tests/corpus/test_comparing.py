@@ -145,6 +145,24 @@ def test_score_rank_share_and_change_are_separate_rows():
 
 
 @pytest.mark.parametrize(
+    ("period", "issued_on", "column", "is_from_document"),
+    [
+        ("2022", "2023-08-23", "2026", True),  # the year that a heading tells the last rank of
+        ("2023", "2023-08-23", "2023", False),
+        ("2021-2025", "2023-08-23", "2021-2025", False),  # under way when the plan was issued
+        ("2022", None, "2022", False),
+        (None, "2023-08-23", "2026", True),
+    ],
+)
+def test_no_target_is_set_for_a_year_past(period, issued_on, column, is_from_document):
+    given = target("100% hồ sơ được số hóa", "hồ sơ được số hóa", "=", 100, "%", period)
+    matrix = compare_targets([plan("Lào Cai", targets=[given], issued_on=issued_on)])
+    assert matrix.columns == (Column("Lào Cai", column),)
+    ((cell,),) = matrix.rows[0].cells.values()
+    assert cell.is_period_from_document is is_from_document
+
+
+@pytest.mark.parametrize(
     ("text", "period", "rank_of", "is_inferred"),
     [
         ("xếp thứ 45/63 tỉnh", "2026", 63, False),
@@ -155,7 +173,7 @@ def test_score_rank_share_and_change_are_separate_rows():
     ],
 )
 def test_ranks_say_of_how_many(text, period, rank_of, is_inferred):
-    matrix = compare_targets([plan("Cà Mau", targets=[target(text, PAR, "<=", 10, "hạng", period)])])
+    matrix = compare_targets([plan("Cà Mau", issued_on=None, targets=[target(text, PAR, "<=", 10, "hạng", period)])])
     ((cell,),) = matrix.rows[0].cells.values()
     assert (cell.rank_of, cell.is_rank_of_inferred) == (rank_of, is_inferred)
     assert cell.words == f"≤ 10/{rank_of} hạng"
