@@ -142,6 +142,50 @@ def test_annex_takes_its_parents_data() -> None:
     assert header.title.value == "Chi tiết nội dung kế hoạch"
 
 
+@pytest.mark.parametrize(
+    ("note", "number", "day"),
+    [
+        (
+            "(Ban hành kèm theo Nghị quyết số 9139/NQ-UBTVQH15 ngày 28 tháng 12 năm 2024 của Ủy ban)",
+            "9139/NQ-UBTVQH15",
+            "2024-12-28",
+        ),
+        ("(Kèm theo Quyết định số 12/QĐ-TTg ngày 01/02/2024 của Thủ tướng Chính phủ)", None, None),  # another document
+        (
+            "(Kèm theo Nghị quyết số 1/NQ-A ngày 01/02/2024)\n(Kèm theo Nghị quyết số 2/NQ-A ngày 01/02/2024)",
+            None,
+            None,
+        ),
+    ],
+)
+def test_a_number_that_only_the_attachment_says(note: str, number: str | None, day: str | None) -> None:
+    """A document whose front has lost its number is named by the note of what it attaches, if that names one number."""
+    text = (
+        "NGHỊ QUYẾT\nBan hành Kế hoạch sửa đổi, bổ sung các luật\nỦY BAN THƯỜNG VỤ QUỐC HỘI\n"
+        "Căn cứ Luật Tổ chức Quốc hội số 57/2014/QH13;\nQUYẾT NGHỊ:\n"
+        "Điều 1. Ban hành kèm theo Nghị quyết này Kế hoạch sửa đổi, bổ sung các luật.\n"
+        f"{'Điều 2. Các cơ quan được giao nhiệm vụ khẩn trương tổ chức thực hiện theo phân công. ' * 6}\n"
+        f"KẾ HOẠCH\nSửa đổi các luật\n{note}\n"
+    )
+    header = read_header(text)
+    assert (header.number.value, header.issued_on.value) == (number, day)
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("Thông báo kết luận của phó thủ tướng nguyễn văn an tại cuộc họp về dạy nghề", "Văn phòng Chính phủ"),
+        ("Thông báo ý kiến kết luận của thủ tướng chính phủ về kế hoạch năm 2006", "Văn phòng Chính phủ"),
+        ("Thông báo kết luận của bộ trưởng nguyễn văn an tại hội nghị tổng kết", "Bộ Giao thông vận tải"),
+        ("Thông báo kết luận của giám đốc nguyễn văn an tại hội nghị tổng kết", None),
+    ],
+)
+def test_the_issuer_of_conclusions(title: str, issuer: str | None) -> None:
+    """A notice without letterhead comes from the office of who concluded."""
+    text = f"{title}\nNgày 11/01/2010 tại Hà Nội, Bộ Giao thông vận tải đã tổ chức Hội nghị tổng kết công tác.\n1. Các đơn vị rà soát.\n"
+    assert read_header(text).issuer.value == issuer
+
+
 def test_law_portal() -> None:
     """What the letterhead lacks is filled from the portal's table."""
     text = (

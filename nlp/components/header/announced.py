@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from nlp.components.header.patterns import FRONT
+from nlp.gazetteers.folding import fold
 from nlp.gazetteers.loader import load
-from nlp.gazetteers.names import expand_abbreviations
+from nlp.gazetteers.names import agency_by_name, expand_abbreviations
 from nlp.model import Field_, Span
 
 _TYPES = "|".join(re.escape(r.name) for r in load("document_types") if r.type not in {"compound", "notice"})
@@ -25,6 +26,12 @@ _BODY = re.compile(
 _NO_NAME = re.compile(r"\d|[.:“”\"(]|\b(?:của|về việc|yêu cầu|ban hành|ngày)\b")
 _SELF = re.compile(rf"\b(?P<type>{_TYPES})\snày\b")
 _LONGEST_NAME = 140  # characters
+# "Thông báo kết luận của Phó Thủ tướng … tại cuộc họp …": the office writes down what its head concluded
+_CONCLUDED = re.compile(
+    r"kết luận(?: chỉ đạo)? của (?:đồng chí )?(?:(?P<government>(?:phó )?thủ tướng)|(?P<minister>(?:bộ|thứ) trưởng))(?!\w)"
+)
+_MINISTRY = re.compile(r"\bBộ\s(?!trưởng|Chính trị)\S+(?:\s\S+){1,7}")
+_TITLE_PART = 600  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +81,22 @@ def own_type(text: str) -> Field_:
     name = max(sorted(set(names)), key=names.count)
     match = next(match for match in _SELF.finditer(text) if match["type"] == name)
     return Field_(name, Span(match.start("type"), match.end("type")), 0.6, "header.type.own_word")
+
+
+def read_concluded(text: str) -> Field_:
+    """Name who issues a notice of conclusions whose letterhead is lost: the Government's office, or the ministry."""
+    match = _CONCLUDED.search(fold(text[:_TITLE_PART]))
+    if match is None:
+        return Field_()
+    if match["government"]:
+        span = Span(match.start("government"), match.end("government"))
+        return Field_("Văn phòng Chính phủ", span, 0.6, "header.issuer.concluded")
+    for named in _MINISTRY.finditer(text[:FRONT]):
+        words = named.group().split()
+        for count in range(len(words), 1, -1):
+            name = " ".join(words[:count]).strip(" .,;:")
+            record = agency_by_name(name)
+            if record is not None:
+                span = Span(named.start(), named.start() + len(name))
+                return Field_(record.name, span, 0.55, "header.issuer.concluded")
+    return Field_()

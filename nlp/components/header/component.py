@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from ingest.layout import LaidOutDocument
 from nlp import labels
 from nlp.components.header import patterns
-from nlp.components.header.announced import own_type, read_announced
+from nlp.components.header.announced import own_type, read_announced, read_concluded
 from nlp.components.header.casing import sentence_case
 from nlp.components.header.checks import header_warnings
 from nlp.components.header.issuer import Issuer, authority_name, is_central, read_issuer
@@ -104,7 +104,11 @@ def _of_document(text: str, front: Front) -> Header:
         province = Field_() if is_central(issuer.value or "") else province
     if issuer.value is None and announced is not None:
         issuer, province = _of_announced(text, announced.issuer, front)
-    attached = _attached(text, front) if number.value is None and not front.is_blank_number else None
+    if issuer.value is None and kind.value == "Thông báo":
+        issuer = read_concluded(text)
+    attached = None
+    if number.value is None and not front.is_blank_number:
+        attached = _attached(text, front) or _own_attachment(text, kind.value or "")
     if attached is not None:
         number, issued_on, issuer, province = _of_parent(attached, issued_on, issuer, province)
     signer, post = _signer(text, front)
@@ -305,6 +309,18 @@ def _attached(text: str, front: Front) -> re.Match[str] | None:
     if match is None or front.title_span is None or match.start() > front.end + 200:
         return None
     return match
+
+
+def _own_attachment(text: str, kind: str) -> re.Match[str] | None:
+    """Find the note of what a document itself attaches, which says the number that its own front has lost.
+
+    Article 1 says "Ban hành kèm theo Nghị quyết này Kế hoạch …", the plan behind it "(Ban hành kèm theo Nghị quyết số
+    1/NQ-HĐND ngày …)". Notes of several numbers say nothing.
+    """
+    if not kind or f"kèm theo {kind.lower()} này" not in fold(text):
+        return None
+    notes = [note for note in patterns.ATTACHED.finditer(text) if note["number"] and fold(note["kind"]) == fold(kind)]
+    return notes[0] if len({normal_number(note["number"]) for note in notes}) == 1 else None
 
 
 def _of_parent(

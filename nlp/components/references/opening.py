@@ -11,7 +11,7 @@ from nlp.model import Header, Span
 # Paragraphs of the legal basis begin with one of these; domain sheet, section 1.5
 _OPENERS = re.compile(
     r"(?:[-–+*•]\s*)?(?:(?:xét|theo)\s(?:đề nghị|ý kiến|tờ trình|báo cáo|nội dung|văn bản|chỉ đạo|quy định|tinh thần)|căn cứ|thực hiện|triển khai|trên cơ sở"
-    r"|tiếp theo|tiếp tục (?:thực hiện|triển khai)|để (?:tiếp tục )?(?:thực hiện|triển khai|cụ thể hóa)|nhằm (?:thực hiện|triển khai)|chấp hành|phúc đáp|sau khi (?:xem xét|nghiên cứu|có ý kiến)|xét\s|ủy ban nhân dân[^.;]{0,60}nhận được|theo\s(?!đó)"
+    r"|tiếp theo|tiếp tục (?:thực hiện|triển khai)|để (?:tiếp tục )?(?:thực hiện|triển khai|cụ thể hóa)|nhằm (?:thực hiện|triển khai)|chấp hành|phúc đáp|sau khi (?:xem xét|nghiên cứu|có ý kiến)|xét\s|theo\s(?!đó)"
     r"|ngày \d+[^.;]{0,40}ban hành)"
 )
 _ENACTING = re.compile(r"^(?:quyết định|quyết nghị|chỉ thị|yêu cầu|kế hoạch|nghị quyết|thông báo)\s*:?\s*$")
@@ -49,7 +49,7 @@ def opening_paragraphs(text: str, header: Header, laid_out: LaidOutDocument | No
 def _body_begin(text: str, header: Header) -> int:
     """Return where the text after the letterhead begins: after the last header field that stands in the front."""
     fields = (header.title, header.type, header.number, header.issued_on)
-    ends = [field.span.end for field in fields if field.span]
+    ends = [field.span.end for field in fields if field.span and not field.rule.endswith(".attached")]
     ends += [mention.span.end for mention in header.recipients if mention.span]
     front = [end for end in ends if end < max(4000, len(text) // 4)]
     end = max(front, default=0)
