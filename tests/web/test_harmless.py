@@ -13,7 +13,7 @@ def test_a_hostile_document_harms_no_page(window, service) -> None:
         page = window(width)
         for path in (
             "/", "/tim?q=ra+soat", "/tim?q=%3Cscript%3E", f"/van-ban/{hostile}", f"/tim?document={hostile}", "/kiem-tra",
-            "/theo-doi?tu=01/01/2023&den=31/12/2030", "/quan-tri", "/so-sanh",
+            "/theo-doi?tu=01/01/2023&den=31/12/2030", "/quan-tri", "/so-sanh", "/van-ban",
         ):  # fmt: skip
             page.goto(path)
             assert page.title() != "xss", path
