@@ -110,10 +110,10 @@ _STOP = "|".join(
 )
 
 # "chương trình", "quy trình", "tiến trình": no verb.
-_NO_VERB = r"(?<!(?:chương|quy|công|tiến|lộ|quá|giáo|hành|thuyết|tường|tờ|hội)\s(?=trình))(?!thông tin,? số liệu|hình thành phố)(?<!vận\s(?=chuyển))"
+_NO_VERB = r"(?<!(?:chương|quy|công|tiến|lộ|quá|giáo|hành|thuyết|tường|tờ|hội)\s(?=trình))(?!thông tin,? số liệu|hình thành phố|thường trực (?:ủy ban|ub|hội đồng|hđnd|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|ban bí thư))(?<!vận\s(?=chuyển))"
 VERB = regex.compile(rf"{_NO_VERB}(?:{_VERB})(?![\p{{L}}\d])")
 ADVERB = regex.compile(rf"(?:{_ADVERB})(?![\p{{L}}\d])")
 # A verb, after any number of adverbs: "tiếp tục chủ động rà soát".
-PREDICATE = regex.compile(rf"(?:(?:{_ADVERB})(?![\p{{L}}\d])[\s,]*)*(?:{_VERB})(?![\p{{L}}\d])")
+PREDICATE = regex.compile(rf"(?:(?:{_ADVERB})(?![\p{{L}}\d])[\s,]*)*{_NO_VERB}(?:{_VERB})(?![\p{{L}}\d])")
 # A word that a body's name does not go on with.
 STOP = regex.compile(rf"{_NO_VERB}(?!{_COMPOUNDS}(?!\p{{L}}))(?:{_STOP})(?![\p{{L}}\d])")

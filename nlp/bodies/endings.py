@@ -16,7 +16,7 @@ from nlp.bodies.false_positives import NOT_A_HEAD
 from nlp.gazetteers.folding import fold
 from nlp.verbs import SOFT_STOPS, STOP, VERB
 
-_WORD = regex.compile(r"[\p{L}\p{M}\d]+(?:[.&'’-][\p{L}\d]+|/[\p{Ll}\d]+)*")
+_WORD = regex.compile(r"[\p{L}\p{M}\d]+(?:[.&'’-][\p{L}\d]+|/[\p{Ll}\d]+|,\p{Lu}{2,}(?!\p{Ll}))*")
 _GAP = regex.compile(r"\s+")
 _JOINT = regex.compile(r"(?:và|&|-)\s+")
 _BROADCASTING = regex.compile(r"(?<=phát thanh)(?:,| và| -)\s*truyền hình(?: (?:tỉnh|thành phố))?(?!\p{L})")

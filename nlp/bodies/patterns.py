@@ -15,7 +15,7 @@ from nlp.gazetteers.loader import load
 _OFFICE = (
     r"(?:(?:các )?(?:đồng chí|đ/c|ông|bà) )?(?:các )?(?:(?:phó|quyền) )?(?:tổng giám đốc|giám đốc|chủ tịch|thủ trưởng|chánh(?= (?:văn phòng|thanh tra|tòa án))|tổng cục trưởng|chi cục trưởng|cục trưởng"
     r"|vụ trưởng|bộ trưởng(?=,? (?:các )?(?:bộ|thủ trưởng))|viện trưởng|hiệu trưởng|tư lệnh|chỉ huy trưởng|chủ nhiệm(?= (?:ủy ban|văn phòng))|tổng biên tập|kho bạc trưởng|người đứng đầu|bí thư(?= (?:tỉnh|thành|đảng|huyện|quận))"
-    r"|(?:tổ |trạm |đội )?trưởng(?= (?:các |ban |phòng |công an|đoàn |trạm |bộ phận|thuế|văn phòng|đại diện))|đại diện lãnh đạo|tập thể lãnh đạo|lãnh đạo(?! (?:sở|bộ|ban|phòng|tỉnh|thành phố|đơn vị|cơ quan|chi cục|cục)(?:\s*[,.;:)(]|$|\s+(?!\p{L}))))"
+    r"|(?:tổ |trạm |đội )?trưởng(?= (?:các |ban |phòng |công an|đoàn |trạm |tổ |bộ phận|thuế|văn phòng|đại diện))|đại diện lãnh đạo|tập thể lãnh đạo|lãnh đạo(?! (?:sở|bộ|ban|phòng|tỉnh|thành phố|đơn vị|cơ quan|chi cục|cục)(?:\s*[,.;:)(]|$|\s+(?!\p{L}))))"
 )
 OFFICE = regex.compile(rf"(?:{_OFFICE})(?:\s*(?:,|/|và|hoặc)\s*(?:{_OFFICE}))*\s+(?=\p{{L}})")
 # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ": the ministers stand for all ministries.
@@ -217,7 +217,7 @@ MORE_PLACES = regex.compile(
 )
 # What a list of nouns keeps: "có liên quan", "thuộc …", "trên địa bàn …", "của …", "các cấp".
 QUALIFIER = regex.compile(
-    r"\s+(?:(?:có )?liên quan(?! đến)(?!\s+(?:đến|tới))|có thẩm quyền|khác(?: có liên quan)?|chuyên môn|chức năng|trực thuộc(?! trung ương)|thành viên|cấp (?:tỉnh|huyện|xã|thành phố|trên|dưới)|các cấp|cùng cấp|ngành dọc|trung ương|"
+    r"\s+(?:(?:có )?liên quan(?! đến)(?!\s+(?:đến|tới))|có thẩm quyền|khác(?: có liên quan)?|(?:chuyên trách|chuyên môn) về \p{L}+(?:\s\p{L}+){0,4}?(?=\s*(?:[,;:.)]|$)|\s(?:của|thuộc|và|có trách nhiệm|phải)\s)|chuyên trách|chuyên môn|chức năng|trực thuộc(?! trung ương)|thành viên|cấp (?:tỉnh|huyện|xã|thành phố|trên|dưới)|các cấp|cùng cấp|ngành dọc|trung ương|"
     r"chính trị\s?-\s?xã hội|nêu trên|hữu quan|ở (?:tỉnh|địa phương|cơ sở|trung ương)|tại (?:địa phương|cơ sở|tỉnh)|(?:ở|tại) (?:nước ngoài|các nước)|trong (?:bộ|ngành|sở|tỉnh|thành phố|cả nước|toàn quốc|toàn tỉnh)|(?:đóng |hoạt động )?trên địa bàn(?: (?:tỉnh|thành phố|quận|huyện|xã|phường|quản lý))?|(?:của |thuộc )?(?:tỉnh(?! (?:ủy|đoàn))|thành phố|quận(?! ủy)|huyện(?! (?:ủy|đoàn)))(?!,? (?:xã|phường|huyện|thị xã)))(?!\p{L})"
 )
 BELONGING = regex.compile(r"\s+(?P<word>trực thuộc|thuộc|của|(?<=tổ đảng )ở)\s+(?=\p{L})")

@@ -23,6 +23,7 @@ from nlp.verbs import ADVERB, PREDICATE, VERB
 _MAX_OPENING = 700  # characters before the subject; the longest seen, a purpose clause of a directive, has about 640
 _MAX_RELATIVE = 260
 _MAX_ADVERBIAL = 140  # "định kỳ hằng năm (trước ngày 10/12) hoặc đột xuất khi có yêu cầu | báo cáo"
+_SENTENCE_END = regex.compile(r"(?<!\p{Lu}|\b[Tt][PpTtXx]|\d)[.!?]\s+(?=\p{Lu})")
 _BRACKET = regex.compile(r"\s*\(")
 _GIVEN = regex.compile(
     r"(?:được|đã|theo|chức năng,?|nhiệm vụ)\s+\p{L}+(?: \p{L}+)?|^(?:thực hiện|căn cứ|định kỳ|trước)"
@@ -229,6 +230,8 @@ class OwnRoles:
                 return Lead(order.bodies, order.rule, order.start, is_order=True, is_request=order.is_request)
             if self._goes_on(at, comma.start(), place, end):
                 continue
+            if _SENTENCE_END.search(self.reader.text, at, comma.start()):
+                continue  # of another sentence: who acts there is not who acts here
             subject = self._subject(place, end, at_start=False) or (condition and self._obliged(place, end)) or None
             if subject is not None and not comma.group().strip() and not self.is_firm(subject, end):
                 subject = None
