@@ -122,6 +122,8 @@ def fuzz(
         operation = found.ok()
         limit = min(examples, 25) if operation.path.endswith("/extract") else examples  # it starts processes
         _ask(operation, filled.ids, examples=limit, seed=seed, headers=headers, counts=counts, faults=faults)
+        told = f"{who}: {operation.label}, {sum(counts.values())} cases so far, {len(faults)} faults"
+        print(told, file=sys.stderr, flush=True)
     return counts, faults
 
 

@@ -173,7 +173,7 @@ def run(backend: SearchBackend, corpus: Corpus, rows: list[dict[str, Any]], *, s
 
 def run_api(engine: str, corpus: Corpus, rows: list[dict[str, Any]], folder: Path, *, show: bool) -> bool:
     """Ask the API, print the figures and return whether all goals are met."""
-    settings = Settings(data_dir=folder, search_url=SecretStr(engine), workers=1)
+    settings = Settings(data_dir=folder, search_url=SecretStr(engine), search_index="benchmark-questions", workers=1)
     names = {}
     with open_corpus(folder, search_url="memory:") as opened:
         for n, (name, record) in enumerate(corpus.records.items()):
