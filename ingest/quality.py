@@ -6,11 +6,14 @@ and 0.95 of their syllables are Vietnamese; where seals, folds or poor copies sp
 
 from __future__ import annotations
 
-from ingest.layout import LaidOutDocument, Page, ReadMethod
+from ingest.layout import LaidOutDocument, Page
 from ingest.syllables import syllable_share
 
 LEAST_CONFIDENCE = 0.8  # mean of a page's words
 LEAST_SHARE = 0.85  # of a page's syllables that are Vietnamese
+UNREAD = frozenset({"suspicious_text", "ocr_missing", "page_unreadable", "truncated"})
+"""Codes of warnings that say that something of a document is missing or wrong."""
+
 FEW_WORDS = 20  # of which no share is taken: a page of figures, a signature
 
 
@@ -21,8 +24,6 @@ def page_doubts(page: Page) -> list[str]:
         doubts.append(f"nhận dạng chỉ chắc {page.confidence:.0%}")
     if page.vietnamese_share is not None and page.vietnamese_share < LEAST_SHARE:
         doubts.append(f"chỉ {page.vietnamese_share:.0%} số tiếng là tiếng Việt")
-    if page.method is ReadMethod.OCR and page.confidence is None:
-        doubts.append("không nhận dạng được chữ nào")
     return doubts
 
 
@@ -34,5 +35,7 @@ def share_of(text: str) -> float | None:
 
 def needs_check(document: LaidOutDocument) -> bool:
     """Say whether a person should hold the text against the original before its findings are used."""
+    if any(warning.code in UNREAD for warning in document.warnings):
+        return True
     share = share_of(document.text)
     return (share is not None and share < LEAST_SHARE) or any(page_doubts(page) for page in document.pages)

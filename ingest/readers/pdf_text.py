@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ OUTLINES = 200  # drawn shapes on a page without text: letters turned into outli
 BAD_SHARE = 0.75  # of a page's words that are Vietnamese syllables; good pages have 0.95 and more
 ODD_SHARE = 0.03  # of characters that no Vietnamese or English text has: a broken character map
 ENOUGH_WORDS = 15
+SIGNED = re.compile(r"Người ký|Ký bởi|Ký số bởi|Digitally signed|Signature Not Verified", re.IGNORECASE)
+MOST_SIGNERS = 4
+MOST_SIGNED = 45  # words of one note: "Người ký: …, Email: …, Cơ quan: …, Thời gian ký: …"
 
 
 class PdfReader:
@@ -132,11 +136,19 @@ def _pages(sheets: list[pdfium.Sheet | None], encoding: str | None) -> tuple[lis
 def _must_be_seen(sheet: pdfium.Sheet, share: float, count: int) -> bool:
     """Say whether a page has no good text layer: a scan, a broken character map, another language's reading."""
     is_picture = sheet.image_share > PICTURE
-    if len(sheet.words) < FEW_WORDS:
+    if len(sheet.words) < FEW_WORDS or (is_picture and _is_signature(sheet)):
         return is_picture or (not sheet.words and sheet.shape_count > OUTLINES)
     if count < ENOUGH_WORDS or share >= BAD_SHARE:
         return False
     return is_picture or _odd_share(sheet) > ODD_SHARE
+
+
+def _is_signature(sheet: pdfium.Sheet) -> bool:
+    """Say whether a text layer is no more than notes of digital signatures, each of some dozens of words."""
+    if len(sheet.words) > MOST_SIGNERS * MOST_SIGNED:
+        return False
+    notes = SIGNED.findall(" ".join(word.text for word in sheet.words))
+    return len(sheet.words) <= MOST_SIGNED * len(notes)
 
 
 def _odd_share(sheet: pdfium.Sheet) -> float:

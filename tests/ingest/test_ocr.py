@@ -267,6 +267,25 @@ def test_without_a_recogniser_the_packages_are_named(tmp_path: Path, monkeypatch
     assert (warning.code, warning.page) == ("ocr_missing", 2)
 
 
+@pytest.mark.parametrize("signers", [1, 3])
+def test_a_text_layer_of_signatures_alone_is_a_scan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signers: int
+) -> None:
+    """Each digital signature leaves a note of some dozens of words on the picture."""
+    monkeypatch.setattr(queue, "ocr_available", lambda: False)
+    (picture,) = pictures(plan(tmp_path), dpi=100)
+    picture.save(tmp_path / "trang.png")
+    pages = Pages(tmp_path / "ky-so.pdf")
+    pages.canvas.drawImage(str(tmp_path / "trang.png"), 0, 0, width=595, height=842)
+    for _ in range(signers):
+        pages.paragraph(
+            "Người ký: Ủy ban nhân dân tỉnh Hải Vân; Email: vanthu@haivan.example; Cơ quan: Văn phòng Ủy ban nhân dân tỉnh "
+            "Hải Vân, tỉnh Hải Vân; Thời gian ký: 05.03.2026 15:04:05 +07:00"
+        )
+    with pytest.raises(NoText, match="bản quét"):
+        read_document(pages.save())
+
+
 def test_the_recogniser_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """No program of the name: not available."""
     monkeypatch.setattr(tesseract.shutil, "which", lambda _: None)

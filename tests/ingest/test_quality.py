@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.layout import LaidOutDocument, Page, ReadMethod
+from ingest.layout import LaidOutDocument, Page, ReadMethod, Warning_
 from ingest.quality import needs_check, page_doubts, share_of
 
 GOOD = (
@@ -22,9 +22,7 @@ SCAN = Page(1, 595, 842, ReadMethod.OCR, confidence=0.93, vietnamese_share=0.98)
         pytest.param(Page(1, 595, 842), [], id="a text page of figures has no share"),
         pytest.param(replace(SCAN, confidence=0.71), ["nhận dạng chỉ chắc 71%"], id="a poor copy"),
         pytest.param(replace(SCAN, vietnamese_share=0.6), ["chỉ 60% số tiếng là tiếng Việt"], id="no Vietnamese"),
-        pytest.param(
-            replace(SCAN, confidence=None, vietnamese_share=None), ["không nhận dạng được chữ nào"], id="a blank scan"
-        ),
+        pytest.param(replace(SCAN, confidence=None, vietnamese_share=None), [], id="the empty back of a sheet"),
     ],
 )
 def test_page_doubts(page: Page, doubts: list[str]) -> None:
@@ -43,4 +41,6 @@ def test_one_doubtful_page_marks_the_document() -> None:
     assert not needs_check(LaidOutDocument(GOOD, "application/pdf", pages=pages[:1]))
     assert needs_check(LaidOutDocument(GOOD, "application/pdf", pages=pages))
     assert not needs_check(LaidOutDocument(GOOD, "text/plain"))
+    unread = Warning_("ocr_missing", "Các trang 2 là ảnh quét, chưa đọc được.", page=2)
+    assert needs_check(LaidOutDocument(GOOD, "application/pdf", pages=pages[:1], warnings=(unread,)))
     assert needs_check(LaidOutDocument("Uỷ ban nh©n d©n tØnh yªu cÇu c¸c së, ban, ngµnh thùc hiÖn " * 4, "text/plain"))
