@@ -9,8 +9,9 @@ from inline_markup import Case, case_id, read_cases
 
 from nlp.bodies.finding import find_bodies
 from nlp.bodies.names import full_name
-from nlp.bodies.reading import BodyReader
+from nlp.bodies.reading import BodyReader, reader_of
 from nlp.components.agencies.component import find_mentions
+from nlp.gazetteers.loader import load
 from nlp.model import Span
 
 CASES = read_cases(Path(__file__).parent / "cases" / "bodies.txt")
@@ -53,3 +54,19 @@ def test_mentions_know_the_agency() -> None:
     assert (mention.text, mention.name) == ("Giám đốc Sở Nội vụ", "Sở Nội vụ")
     assert mention.span.of(text) == mention.text
     assert mention.agency_id
+
+
+def test_beginnings_cover_the_gazetteer() -> None:
+    """Places where no body can begin are passed over at once; no name that we know may begin at one of them."""
+    forms = {form for record in load("agencies") for form in record.names()}
+    read = {form for form in forms if BodyReader(form)._one(0, len(form)) is not None}
+    assert len(read) > len(forms) // 2
+    assert {form for form in read if BodyReader(form).body(0, len(form)) is None} == set()
+
+
+def test_one_reader_serves_the_components_of_a_text() -> None:
+    """What one component read of a text the next need not read again; another text has another reader."""
+    text = "Giao Sở Nội vụ rà soát; Sở Y tế báo cáo."
+    first = reader_of(text)
+    assert first.bodies(5, len(text)) is reader_of(text).bodies(5, len(text))
+    assert reader_of("Sở Tư pháp thẩm định.") is not first
