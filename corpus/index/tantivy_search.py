@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tantivy
@@ -25,7 +25,8 @@ from corpus.index.conditions import (
 )
 from corpus.index.fields import ID, PAYLOAD
 
-_SPARE = 8  # hits fetched beyond a page, so that one round tells ties apart
+_SPARE = 64  # hits fetched beyond a page, so that one round tells ties apart: the same task in many documents is common
+_STEPS = 6
 _LISTED_VALUES = 64  # of a field; so few are faster one by one than as a set, which looks at every document at once
 _FACET_BUCKETS = 10_000  # of which the largest are returned, ties in the order of values
 
@@ -53,7 +54,7 @@ class TantivySearch:
         """Carry the plan out; the engine's errors come as ValueError."""
         plan = self._plan
         base = self._base()
-        page, more, total = self._page(base)
+        page, more, total = self._page_by_levels() if self._is_leveled() else self._page(base)
         return Answer(
             entries=tuple(self._entry(found) for found in page),
             total=total,
@@ -125,6 +126,54 @@ class TantivySearch:
     def _largest(self, buckets: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
         counts = sorted(((b["key"], int(b["doc_count"])) for b in buckets), key=lambda item: (-item[1], item[0]))
         return tuple(counts[: self._plan.facet_size])
+
+    # --- pages of a body's tasks
+
+    def _is_leveled(self) -> bool:
+        """Whether scores are sums of a few constants, so that most hits tie and the order of ties is what counts."""
+        plan = self._plan
+        steps = plan.should
+        is_constant = all(isinstance(condition, HasValue) for condition in steps)
+        return plan.order is None and bool(plan.limit) and not plan.must and 0 < len(steps) <= _STEPS and is_constant
+
+    def _page_by_levels(self) -> tuple[list[_Found], bool, int]:
+        """Return what :meth:`_page` does, from the highest sum of constants down, each sum's hits in their order."""
+        plan, found = self._plan, list[_Found]()
+        for score, query in self._levels():
+            if plan.after is not None and score > (plan.after.score or 0.0):
+                continue
+            after = plan.after if plan.after is not None and score == plan.after.score else None
+            rest = replace(plan, order=self._order, limit=plan.limit + 1 - len(found), after=after)
+            page, _, _ = TantivySearch(self._schema, self._searcher, rest)._page(query)  # noqa: SLF001  (our own kind)
+            found += [replace(each, score=score) for each in page]
+            if len(found) > plan.limit:
+                break
+        return found[: plan.limit], len(found) > plan.limit, self._count(Query.boolean_query(self._required()))
+
+    def _levels(self) -> Iterator[tuple[float, Any]]:
+        """Yield every sum that some constants can make, the highest first, with the query of its hits."""
+        steps = [step for step in self._plan.should if isinstance(step, HasValue) and step.boost]
+        levels: dict[float, list[Any]] = {}
+        for chosen in itertools.product((True, False), repeat=len(steps)):
+            taken = [step for step, is_taken in zip(steps, chosen, strict=True) if is_taken]
+            left = [step for step, is_taken in zip(steps, chosen, strict=True) if not is_taken]
+            if any(
+                one.field == other.field and set(one.values) <= set(other.values) for one in taken for other in left
+            ):
+                continue  # whoever has the one has the other
+            clauses = [(Occur.Must, self._query(step)) for step in taken]
+            clauses += [(Occur.MustNot, self._query(step)) for step in left]
+            query = Query.boolean_query([*self._required(), *clauses])
+            levels.setdefault(sum(step.boost for step in taken), []).append(query)
+        for score in sorted(levels, reverse=True):
+            queries = levels[score]
+            alternatives = [(Occur.Should, query) for query in queries]
+            yield score, queries[0] if len(queries) == 1 else Query.boolean_query(alternatives)
+
+    def _required(self) -> list[tuple[Any, Any]]:
+        return [(Occur.Must, self._filter(condition)) for condition in self._plan.filters] or [
+            (Occur.Must, Query.all_query())
+        ]
 
     # --- pages
 
@@ -199,3 +248,8 @@ class TantivySearch:
         stored = self._searcher.doc(found.address)
         payload = bytes(stored.get_first(PAYLOAD))
         return Entry(str(stored.get_first(ID)), found.order, None if self._plan.order else found.score, payload)
+
+
+def _implies(one: HasValue, other: HasValue) -> bool:
+    """Whether whatever meets the one condition meets the other, too."""
+    return one.field == other.field and set(one.values) <= set(other.values)

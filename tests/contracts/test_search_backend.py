@@ -533,6 +533,50 @@ def test_pages_hold_every_hit_once_in_the_same_order(
     assert all_pages(many, page_size, words, sort=sort) == whole
 
 
+ROLES = [
+    ("Sở Nội vụ", None, 35, "all that it leads, then all that it takes part in"),
+    ("Sở Nội vụ", Role.LEAD, 25, "only what it leads"),
+    ("Sở Tài chính", None, 20, "among others"),
+]
+
+
+@pytest.fixture(scope="module")
+def shared_out(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchBackend]:
+    """Tasks in which bodies have several roles, most of them alike in everything that is scored."""
+
+    def task(j: int) -> dict[str, object]:
+        own, other = "Sở Nội vụ", "Sở Tài chính"
+        lead = ((own,), (other,), (own, other))[j % 7 % 3]
+        return a_task(f"Việc {j}", lead=lead, cooperating=() if own in lead else (own,), by="2025-06-06")
+
+    sources = [
+        a_source(f"d{i}", a_record(*(task(j) for j in range(7)), issued_on=f"2025-0{1 + i % 2}-01")) for i in range(5)
+    ]
+    with opened(engine, tmp_path_factory.mktemp("index")) as shared:
+        fill(shared, *sources)
+        yield shared
+
+
+@pytest.mark.parametrize("related", [False, True])
+@pytest.mark.parametrize("page_size", [1, 2, 7, 100])
+@pytest.mark.parametrize("row", ROLES, ids=[row[3] for row in ROLES])
+def test_pages_of_a_body_go_from_role_to_role_and_lose_nothing(
+    shared_out: SearchBackend, row: tuple[str, Role | None, int, str], page_size: int, related: bool
+) -> None:
+    agency, role, total, _ = row
+    asked = {"agency": agency, "role": role, "with_related": related}
+    result = ask(shared_out, limit=1000, **asked)
+    leads = [agency in hit.payload["lead"] for hit in result.hits]
+    assert leads == sorted(leads, reverse=True), "what it leads comes first"
+    for is_lead in (True, False):
+        group = [hit.payload["document"] for hit, each in zip(result.hits, leads, strict=True) if each is is_lead]
+        days = [document["issued_on"] for document in group]
+        assert days == sorted(days, reverse=True), "within a role the newest document first"
+    whole = [hit.id for hit in result.hits]
+    assert all_pages(shared_out, page_size, **asked) == whole
+    assert ask(shared_out, limit=page_size, **asked).total == len(whole) == len(set(whole)) == total
+
+
 def test_totals_are_the_same_on_every_page(filled: SearchBackend) -> None:
     for sort in Sort:
         first = ask(filled, "", limit=2, sort=sort)
