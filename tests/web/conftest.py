@@ -177,7 +177,7 @@ def window(chromium: object, service: Service) -> Iterator[object]:
         contexts.append(context)
         context.on("page", watch.on)
         page = context.new_page()
-        page.set_default_timeout(60_000)  # nothing here is about speed
+        page.set_default_timeout(120_000)  # nothing here is about speed
         return page
 
     open_page.watch = watch
