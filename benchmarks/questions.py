@@ -188,8 +188,11 @@ def run_api(engine: str, corpus: Corpus, rows: list[dict[str, Any]], folder: Pat
             seconds = 0.0
             for row in some:
                 started = time.perf_counter()
-                answer = client.get(f"{API_PREFIX}/search", params={"q": row[spelling], "limit": _HITS}).json()
+                response = client.get(f"{API_PREFIX}/search", params={"q": row[spelling], "limit": _HITS})
                 seconds += time.perf_counter() - started
+                if not response.is_success:
+                    raise SystemExit(f"{row[spelling]!r}: {response.status_code} {response.text}")
+                answer = response.json()
                 found = {(names[hit["document"]["id"]], digest(hit["text"])) for hit in answer["hits"]}
                 right = {(each["document"], each["digest"]) for each in row["tasks"]}
                 asked = answer["question"]

@@ -58,7 +58,7 @@ def to_xlsx(lists: Mapping[str, Sequence[TaskRow]]) -> bytes:
 
 def sheet_name(name: str, taken: Iterable[str]) -> str:
     r"""Return a sheet name that Excel takes: at most 31 characters, none of []:*?/\, not used before."""
-    clean = re.sub(r"[\[\]:*?/\\]", " ", one_line(name)).strip(" '") or "Danh sách"
+    clean = one_line(re.sub(r"[\[\]:*?/\\]", " ", name)).strip(" '") or "Danh sách"
     used = {each.casefold() for each in taken}
     candidate, number = clean[:31].strip(), 2
     while candidate.casefold() in used:
