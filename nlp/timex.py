@@ -109,7 +109,7 @@ _RELATIVE_WORDS = (
     "kỳ họp",
     "trong ",
 )
-_CONTINUOUS_WORDS = ("thường xuyên", "liên tục", "trong suốt")
+_CONTINUOUS_WORDS = ("thường xuyên", "liên tục")
 _DIGIT_OR_QUARTER = re.compile(r"\d|quý|quí|q\.|tháng (?:đầu|cuối) năm")
 
 

@@ -9,7 +9,7 @@ từ ngày ban hành … đến khi … · cho đến khi …          relative,
 theo tiến độ của … · hết thời hạn 100 ngày            relative, deadline.relative.theo / .het_thoi_han
 trình … tại kỳ họp … · để kịp … Kỳ họp thứ …          relative, deadline.relative.ky_hop
 Giai đoạn khẩn cấp (0 - 48 giờ): …                    relative, deadline.relative.so_ngay
-thường xuyên · liên tục · trong suốt quá trình        continuous, deadline.continuous.*
+thường xuyên · liên tục                               continuous, deadline.continuous.*
 ====================================================  =====================================================
 """
 
@@ -82,7 +82,6 @@ _STEADILY = re.compile(rf"(?<!\w)liên tục(?:(?=\s{VERB})|(?=\s[^\W\d_])|(?=\s
 _DONE_STEADILY = re.compile(
     r"(?:^|[,;.:]\s|\svà\s)(?:cập nhật|theo dõi|giám sát|thông tin|duy trì|kiểm tra|trực ban|báo cáo|tuyên truyền|rà soát)\s$"
 )
-_THROUGHOUT = re.compile(r"(?<!\w)trong suốt (?:quá trình|thời gian|cả|năm|giai đoạn)[^.;,()]{0,60}")
 
 
 def find_relative(folded: str) -> Iterator[Found]:
@@ -151,8 +150,6 @@ def find_continuous(folded: str) -> Iterator[Found]:
         opens = is_initial(folded, match.start()) or is_after_comma(folded, match.start())
         if opens or _DONE_STEADILY.search(folded, 0, match.start()):
             yield _found(match, "lien_tuc", 0.6, DeadlineType.CONTINUOUS)
-    for match in _THROUGHOUT.finditer(folded):
-        yield _found(match, "trong_suot", 0.6, DeadlineType.CONTINUOUS)
 
 
 def _found(match: re.Match[str], rule: str, confidence: float, kind: DeadlineType = DeadlineType.RELATIVE) -> Found:
