@@ -17,6 +17,8 @@ Whatever is in doubt stays apart: a task shown twice costs a glance, one that is
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -90,6 +92,7 @@ class _Duty:
     """What is compared of a task."""
 
     words: tuple[str, ...]
+    known: frozenset[str]  # the words without their order
     leads: frozenset[str]
     helping: tuple[frozenset[str], ...]
     time: tuple[Any, ...] | None
@@ -104,14 +107,29 @@ def duties(tasks: Sequence[Finding]) -> list[tuple[int, ...]]:
         tasks: A record's tasks, as :func:`nlp.record.to_record` writes them.
     """
     read = [_duty(task) for task in tasks]
+    seldom = _seldom_words(read)
     groups: list[list[int]] = []
+    by_word: dict[str, list[int]] = {}  # the groups whose duties have a word among their seldom ones
     for index, duty in enumerate(read):
-        group = next((g for g in groups if all(_is_same(read[member], duty) for member in g)), None)
-        if group is None:
-            groups.append([index])
-        else:
-            group.append(index)
+        near = sorted({place for word in seldom[index] for place in by_word.get(word, ())})
+        found = next((place for place in near if all(_is_same(read[member], duty) for member in groups[place])), None)
+        if found is None:
+            found = len(groups)
+            groups.append([])
+        groups[found].append(index)
+        for word in seldom[index]:
+            by_word.setdefault(word, []).append(found)
     return [tuple(group) for group in groups]
+
+
+def _seldom_words(read: Sequence[_Duty]) -> list[list[str]]:
+    """Return each duty's seldomest words, so many that two with nearly the same words have one of them in common."""
+    spread = Counter(word for duty in read for word in duty.known)
+    found = []
+    for duty in read:
+        words = sorted(duty.known, key=lambda word: (spread[word], word))
+        found.append(words[: len(words) - math.ceil(_LEAST_SHARED * len(words)) + 1])
+    return found
 
 
 def places(tasks: Sequence[Finding], group: Sequence[int]) -> list[Place]:
@@ -159,8 +177,10 @@ def _duty(task: Finding) -> _Duty:
     words = fold(task["text"])
     for body in sorted(_written_bodies(task), key=len, reverse=True):
         words = words.replace(body, " ")
+    found = tuple(_WORD.findall(_EMPTY.sub(" ", words)))
     return _Duty(
-        tuple(_WORD.findall(_EMPTY.sub(" ", words))),
+        found,
+        frozenset(found),
         frozenset(map(fold, task.get("lead") or ())),
         tuple(frozenset(map(fold, task.get(name) or ())) for name in _HELPING),
         tuple(deadline.get(name) for name in _TIMES) if deadline else None,
@@ -190,7 +210,7 @@ def _is_same(left: _Duty, right: _Duty) -> bool:
 
 
 def _same_words(left: _Duty, right: _Duty) -> bool:
-    mine, theirs = set(left.words), set(right.words)
+    mine, theirs = left.known, right.known
     fewer, more = sorted((len(mine), len(theirs)))
     if fewer < _LEAST_WORDS:
         return left.words == right.words and bool(left.words)
