@@ -17,7 +17,7 @@ from ingest.layout import BBox, ReadMethod, Warning_
 from ingest.ocr.changes import Report
 from ingest.ocr.corrections import correct
 from ingest.ocr.handwriting import handwriting_available, read_date, read_number
-from ingest.ocr.images import WHITE, Grey, Turn, clean, level, ruling_lines, without_streaks
+from ingest.ocr.images import WHITE, Grey, Turn, clean, level, ruling_lines, thickened, without_streaks
 from ingest.ocr.orientation import TRANSPOSED, better_turn, is_poor, sideways_turn
 from ingest.ocr.signature import posts_without_name, read_name, signature_zone
 from ingest.ocr.tesseract import Part, Seen, see, see_parts
@@ -96,7 +96,9 @@ class _Picture:
         return words
 
 
-def read_picture(picture: Image.Image, number: int, width: float, height: float) -> tuple[PageContent, list[Warning_]]:
+def read_picture(
+    picture: Image.Image, number: int, width: float, height: float, *, is_drawn: bool = False
+) -> tuple[PageContent, list[Warning_]]:
     """Recognise a page and correct what was recognised.
 
     Args:
@@ -104,6 +106,7 @@ def read_picture(picture: Image.Image, number: int, width: float, height: float)
         number: The page's, from 1.
         width: Of the page in points.
         height: Of the page in points.
+        is_drawn: It was drawn from outlines, not scanned: hair lines of marks are made broader, or they are lost.
 
     Returns:
         The page, and what a person should know of it. A page that lay on its side or on its head is turned to be read;
@@ -113,7 +116,7 @@ def read_picture(picture: Image.Image, number: int, width: float, height: float)
         LimitExceeded: It takes too long.
     """
     dpi = max(round(picture.width / max(width, 1.0) * 72), 36)
-    grey = without_streaks(clean(picture))
+    grey = thickened(clean(picture)) if is_drawn else without_streaks(clean(picture))
     quarters = sideways_turn(grey, dpi)
     page = _turned(grey, quarters, number, (width, height))
     if not quarters and is_poor(page.words):

@@ -23,6 +23,7 @@ from ingest.pages import PageContent
 from ingest.progress import tell_page
 from ingest.stamps import put_in
 
+LEAST_SCAN = 0.1  # of a page that pictures cover: less is a page drawn from outlines, with a seal's picture at most
 LARGEST = 36_000_000  # pixels of a page's picture: larger sheets are drawn coarser
 
 
@@ -88,7 +89,9 @@ class PageQueue:
         except pypdfium2.PdfiumError:
             message = f"Trang {number} bị hỏng, không vẽ được để nhận dạng chữ."
             return PageContent(number, sheet.width, sheet.height), [Warning_("page_unreadable", message, page=number)]
-        page, warnings = read_picture(picture, number, sheet.width, sheet.height)
+        page, warnings = read_picture(
+            picture, number, sheet.width, sheet.height, is_drawn=sheet.image_share < LEAST_SCAN
+        )
         if page.turned:
             page.dropped += [stamp.text for stamp in sheet.stamps if stamp.words]
         else:

@@ -21,7 +21,8 @@ from ingest.syllables import is_syllable
 BELOW = 160.0  # points beneath a post in which its name stands
 BESIDE = 45.0  # points to its left and right
 WIDE = 1.5  # of a word's height: a blank that parts a post from what stands in the other column
-LEAST_BELIEF = 0.6  # mean of a name's words
+LEAST_BELIEF = 0.75  # mean of a name's words
+NAMED_WITHIN = 230.0  # points beneath a post: where a name was read there, none is looked for
 MOST_WORDS, LEAST_WORDS = 5, 2  # of a name
 ABOVE = 6.0  # points by which the post may stand higher than "Nơi nhận"
 ZONE_HEIGHT = 190.0  # points of recipients and signature
@@ -33,13 +34,23 @@ LINE_WIDTH = 0.6  # inches at least
 MOST_LINES = 4
 
 
+SURNAMES = frozenset(
+    """
+    Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Mai Đào Đoàn Lâm Hà Trương Lưu Cao
+    Tạ Chu Châu Tô Phùng Thái Lương Vương Quách Tống Triệu Nông Hứa Kiều La Lò Lường Giàng Vàng Sùng Thào Bế Thạch Danh
+    Tăng Quàng Cầm Đàm Nghiêm Khổng Khuất Doãn Thân Giáp Ninh Bạch Viên Thiều Tôn Đậu Hàn Lã Lục Khúc Điểu Kim Vi
+    """.split()  # noqa: SIM905 - words
+)
+"""Surnames of signers; of what a pen leaves nothing else is taken for a name."""
+
+
 def posts_without_name(words: Sequence[Word]) -> list[Row]:
     """Return the posts of signers beneath which no name was read: "PHÓ GIÁM ĐỐC"."""
     parts = [part for row in rows_of(words) for part in _parts(row)]
     posts = [part for part in parts if CAPACITY.match(" ".join(word.text for word in part)) and _is_capitals(part)]
     found = []
     for post in posts:
-        beneath = [part for part in parts if _is_beneath(part, post)]
+        beneath = [part for part in parts if _is_beneath(part, post, NAMED_WITHIN)]
         if not any(_is_name(part) or any(part is other for other in posts) for part in beneath):
             found.append(post)
     return found
@@ -136,7 +147,9 @@ def _may_be_name(words: Sequence[Seen]) -> bool:
     """Say whether words are a person's name and nothing else."""
     if not LEAST_WORDS <= len(words) <= MOST_WORDS:
         return False
-    if not all(word.text.istitle() and is_syllable(word.text.lower()) for word in words):
+    if words[0].text not in SURNAMES or not all(
+        word.text.istitle() and is_syllable(word.text.lower()) for word in words
+    ):
         return False
     return sum(word.confidence for word in words) / len(words) >= LEAST_BELIEF
 
@@ -151,12 +164,12 @@ def _is_capitals(part: Row) -> bool:
     return all(word.text.isupper() for word in part if any(character.isalpha() for character in word.text))
 
 
-def _is_beneath(part: Row, post: Row) -> bool:
+def _is_beneath(part: Row, post: Row, within: float) -> bool:
     """Say whether words stand in the place of a post's name."""
     left, right = post[0].x0 - BESIDE, post[-1].x1 + BESIDE
     middle = (part[0].top + part[0].bottom) / 2
     bottom = max(word.bottom for word in post)
-    return bottom < middle < bottom + BELOW and part[0].x0 < right and part[-1].x1 > left
+    return bottom < middle < bottom + within and part[0].x0 < right and part[-1].x1 > left
 
 
 def _parts(row: Row) -> list[Row]:

@@ -23,7 +23,7 @@ ONE_BLOCK = 6  # page segmentation: rows only; columns and tables are ours
 SAUVOLA = 2  # thresholding by the surroundings of each pixel: pale and shaded scans
 GAP = 36  # pixels between the parts of a mosaic
 WORD_LEVEL = "5"  # in tesseract's table
-TIMEOUT = 180.0  # seconds for one picture
+TIMEOUT = 900.0  # seconds for one picture; a busy machine is no reason to give a page up
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,10 @@ def see(grey: Grey, *, dpi: int = DPI) -> list[Seen]:
             env=_environment(),
         )
     except subprocess.TimeoutExpired as error:
-        raise LimitExceeded("Nhận dạng chữ một trang mất quá lâu; hãy quét lại trang rõ hơn.") from error
+        raise LimitExceeded(
+            "Nhận dạng chữ một trang mất hơn 15 phút nên đã bị dừng; nếu máy đang bận, hãy chạy “giaoviec retry” "
+            "lúc máy rảnh, nếu không thì quét lại trang rõ hơn."
+        ) from error
     return _words(done.stdout.decode("utf-8", errors="replace"))
 
 

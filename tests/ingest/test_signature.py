@@ -10,7 +10,7 @@ from ingest.columns import zones_of
 from ingest.geometry import Word, rows_of
 from ingest.layout import BBox
 from ingest.ocr import signature
-from ingest.ocr.images import threshold, without_pen_strokes, without_streaks
+from ingest.ocr.images import thickened, threshold, without_pen_strokes, without_streaks
 from ingest.ocr.signature import posts_without_name, read_name, signature_zone
 from ingest.ocr.tesseract import Part, Seen
 
@@ -60,6 +60,7 @@ def test_a_stroke_alone_is_no_name() -> None:
         ("Vi Thị Bích Hồng", True),
         ("Minh", False),  # one word may be anything
         ("Sở Y tế tỉnh", False),
+        ("Lần Nụ", False),  # what a pen left: no surname
         ("Nơi nhận", False),
         ("Xkw Trpq", False),  # no syllables
     ],
@@ -132,6 +133,15 @@ def test_a_page_of_one_shade_has_a_threshold(shade: int) -> None:
     page = np.full((300, 200), shade, np.uint8)
     assert 0 < threshold(page) < 255
     assert without_streaks(page).shape == page.shape
+
+
+def test_hair_lines_are_made_broader() -> None:
+    """A mark of one pixel becomes three broad, the paper around it stays."""
+    page = np.full((9, 9), 255, np.uint8)
+    page[4, 4] = 10
+    thick = thickened(page)
+    assert (thick[3:6, 3:6] == 10).all()
+    assert int((thick < 255).sum()) == 9
 
 
 def test_pen_strokes_go_and_letters_stay() -> None:
