@@ -93,6 +93,8 @@ def _print_comparison(found: Comparison) -> None:
         ]
         headings = ["Nhóm", "Văn bản", "Nhiệm vụ", "Chủ trì", "Thời hạn"]
         click.echo(f"\nNHIỆM VỤ TƯƠNG ỨNG ({len(found.duties)} nhóm)\n" + format_table(headings, rows_of_duties))
+    else:
+        click.echo("\nNHIỆM VỤ TƯƠNG ỨNG: không thấy nhiệm vụ nào mà hai văn bản cùng có về nội dung này.")
     if found.gaps:
         rows_of_gaps = [[gap.plan.name, gap.example.text, "; ".join(p.name for p in gap.held_by)] for gap in found.gaps]
         headings = ["Nơi thiếu", "Nội dung mà đa số có", "Có ở"]

@@ -53,9 +53,13 @@ def find_slips(reading: Reading, language: DiacriticModel | None) -> list[Correc
         found += [
             each for each in corrections if not any(each.start < end and start < each.end for start, end in taken)
         ]
-    for correction in found:
-        reading.suggest(correction.start, correction.end, correction.replacement)
-    return sorted(found, key=lambda each: each.start)
+    found.sort(key=lambda each: each.start)
+    if found:
+        parts = [found[0].replacement]
+        for before, after in itertools.pairwise(found):
+            parts += [reading.text[before.end : after.start], after.replacement]
+        reading.suggest(found[0].start, found[-1].end, "".join(parts))
+    return found
 
 
 def _telex(reading: Reading, language: DiacriticModel | None) -> Iterator[Correction]:

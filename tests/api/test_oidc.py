@@ -359,15 +359,18 @@ def test_a_provider_that_describes_itself_wrong_is_not_trusted(
         OidcLogin(settings.provider).begin("http://127.0.0.1/", "/")
 
 
-def test_a_provider_that_does_not_answer_leaves_passwords(
-    client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_provider_that_does_not_answer_leaves_passwords(client: TestClient, settings: Settings) -> None:
     nobody = settings_of(FakeProvider(url="http://127.0.0.1:9"), settings.data_dir).provider
+    state = client.app.state  # type: ignore[attr-defined]
+    kept = state.oidc
     assert nobody is not None
-    monkeypatch.setattr(client.app.state, "oidc", OidcLogin(nobody))  # type: ignore[attr-defined]
     with open_corpus(settings.data_dir) as corpus:
         corpus.accounts.add_user("quantri", AccessRole.ADMIN, PASSWORD)
-    page = client.get("/login/oidc")
+    try:
+        state.oidc = OidcLogin(nobody)
+        page = client.get("/login/oidc")
+    finally:
+        state.oidc = kept
     assert page.status_code == 503
     assert "đăng nhập bằng mật khẩu" in page.text
     assert client.post("/login", data={"name": "quantri", "password": PASSWORD}).status_code == 303

@@ -211,6 +211,8 @@ def test_keys_of_telex_are_read(lexicon, language, text, expected):
     question = understand(text, lexicon, TODAY, language=language)
     assert filters(question) == expected
     assert question.words == ""
+    (suggestion,) = question.suggestions  # the whole question, not a word at a time
+    assert filters(understand(suggestion.text, lexicon, TODAY)) == expected
 
 
 def test_letters_for_words_are_written_out_where_the_documents_do_not_know_them(lexicon, language):
