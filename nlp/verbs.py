@@ -110,7 +110,7 @@ _STOP = "|".join(
 )
 
 # "chương trình", "quy trình", "tiến trình": no verb.
-_NO_VERB = r"(?<!(?:chương|quy|công|tiến|lộ|quá|giáo|hành|thuyết|tường|tờ|hội)\s(?=trình))(?!thông tin,? số liệu|hình thành phố|thường trực (?:ủy ban|ub|hội đồng|hđnd|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|ban bí thư))(?<!vận\s(?=chuyển))"
+_NO_VERB = r"(?<!(?:chương|quy|công|tiến|lộ|quá|giáo|hành|thuyết|tường|tờ|hội)\s(?=trình))(?!thông tin,? số liệu|(?:quyết định|báo cáo|thông báo|hướng dẫn|quy định|kết luận) số\s?:?\s?\d|hình thành phố|thường trực (?:ủy ban|ub|hội đồng|hđnd|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|ban bí thư))(?<!vận\s(?=chuyển))"
 VERB = regex.compile(rf"{_NO_VERB}(?:{_VERB})(?![\p{{L}}\d])")
 ADVERB = regex.compile(rf"(?:{_ADVERB})(?![\p{{L}}\d])")
 # A verb, after any number of adverbs: "tiếp tục chủ động rà soát".

@@ -17,6 +17,7 @@ from nlp.structure import ColumnRole, Division, DivisionKind
 from nlp.timex import prefer_deadline
 
 FindDeadline = Callable[[Span, Basis], Deadline | None]
+FindFurther = Callable[[Span, Deadline], tuple[Deadline, ...]]
 
 
 def assemble_tasks(
@@ -28,6 +29,7 @@ def assemble_tasks(
     cell_deadline: FindDeadline | None = None,
     heading_deadline: FindDeadline | None = None,
     lead_in_deadline: FindDeadline | None = None,
+    further_deadlines: FindFurther | None = None,
 ) -> tuple[Task, ...]:
     """Return the tasks of a document in the text's order.
 
@@ -39,9 +41,11 @@ def assemble_tasks(
         cell_deadline: Reads a table's time cell or a line "Thời gian thực hiện: …".
         heading_deadline: Reads a heading that is a time: "2. Trong tháng 6/2025:".
         lead_in_deadline: Reads a sentence that announces a list: "Trong năm 2026, tập trung …, cụ thể như sau:".
+        further_deadlines: Finds the deadlines of a task's words besides the one that holds.
     """
     finders = _Finders(
-        *(one or _no_deadline for one in (own_deadline, cell_deadline, heading_deadline, lead_in_deadline))
+        *(one or _no_deadline for one in (own_deadline, cell_deadline, heading_deadline, lead_in_deadline)),
+        further=further_deadlines or _no_further,
     )
     return _Assembler(text, finders).assemble(root, recipients)
 
@@ -54,11 +58,17 @@ class _Finders:
     cell: FindDeadline
     heading: FindDeadline
     lead_in: FindDeadline
+    further: FindFurther
 
 
 def _no_deadline(span: Span, basis: Basis) -> Deadline | None:
     del span, basis
     return None
+
+
+def _no_further(span: Span, besides: Deadline) -> tuple[Deadline, ...]:
+    del span, besides
+    return ()
 
 
 class _Assembler:
@@ -118,13 +128,14 @@ class _Assembler:
         product: Span | None,
     ) -> Task:
         span = Span(unit.start, unit.end)
+        own = self.deadlines.own(span, Basis.OWN)
+        deadline = prefer_deadline(own=own, column=column, heading=self._deadline_above(unit))
         return Task(
             span,
             span.of(self.text),
             assignments=assignments,
-            deadline=prefer_deadline(
-                own=self.deadlines.own(span, Basis.OWN), column=column, heading=self._deadline_above(unit)
-            ),
+            deadline=deadline,
+            other_deadlines=self._others(unit, deadline) if deadline else (),
             deliverable=" ".join(product.of(self.text).split()) if product else None,
             deliverable_span=product,
             optional=decision.verdict is Verdict.OPTIONAL,
@@ -133,6 +144,12 @@ class _Assembler:
             confidence=decision.confidence,
             rule=decision.rule,
         )
+
+    def _others(self, unit: Unit, deadline: Deadline) -> tuple[Deadline, ...]:
+        """Return what a task is due by besides its deadline: further times of its own words, and of its time cell."""
+        cell = unit.division.cells.get(ColumnRole.TIME)
+        own = self.deadlines.further(Span(unit.start, unit.end), deadline)
+        return own + (self.deadlines.further(cell, deadline) if cell else ())
 
     # -- deadlines --------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from nlp.components.tasks.assemble import assemble_tasks
 from nlp.extensions import publish, text_of
 from nlp.model import Basis, Deadline, Header, Span
 from nlp.structure import Division
-from nlp.timex import heading_deadline, lead_in_deadline, plan_year, read_time_cell, shift, task_deadline
+from nlp.timex import further_deadlines, heading_deadline, lead_in_deadline, plan_year, read_time_cell, shift, task_deadline
 
 
 class DeadlineReader:
@@ -35,6 +35,13 @@ class DeadlineReader:
         """Return the deadline of a time cell, or of a line "Thời gian thực hiện: …"."""
         found = read_time_cell(span.of(self.text), document_date=self.document_date, plan_year=self.plan_year)
         return self._placed(found, span, basis)
+
+    def further(self, span: Span, besides: Deadline) -> tuple[Deadline, ...]:
+        """Return the deadlines of a task's own words, or of its time cell, besides the one that holds."""
+        found = further_deadlines(
+            span.of(self.text), besides=besides, document_date=self.document_date, plan_year=self.plan_year
+        )
+        return tuple(shift(one, span.start) for one in found)
 
     def heading(self, span: Span, basis: Basis) -> Deadline | None:
         """Return the deadline that a heading gives the tasks below it."""
@@ -77,6 +84,7 @@ class DirectiveTasks:
             cell_deadline=deadlines.cell,
             heading_deadline=deadlines.heading,
             lead_in_deadline=deadlines.lead_in,
+            further_deadlines=deadlines.further,
         )
         publish(doc, labels.TASKS, tasks)
         return doc
