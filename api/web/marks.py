@@ -108,9 +108,8 @@ def marks_of(record: Mapping[str, Any], keys: Mapping[str, Sequence[str]]) -> li
         _add(found, task, kind="task", key=key, label=f"N{number}", name=str(task["text"]))
         for each in task.get("assignments") or ():
             _add(found, each, kind="body", key=key, label="", name=str(each["name"]))
-        if task.get("deadline"):
-            words = str(task["deadline"].get("text") or "")
-            _add(found, task["deadline"], kind="deadline", key=key, label="H", name=words)
+        for each in filter(None, (task.get("deadline"), *(task.get("other_deadlines") or ()))):
+            _add(found, each, kind="deadline", key=key, label="H", name=str(each.get("text") or ""))
     for number, (target, key) in enumerate(zip(record["targets"], keys["targets"], strict=True), start=1):
         _add(found, target, kind="target", key=key, label=f"T{number}", name=str(target["text"]))
     for number, each in enumerate(record["document"].get("references") or (), start=1):

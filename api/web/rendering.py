@@ -27,6 +27,9 @@ from nlp.calibration import TO_CHECK
 _ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE, THEME, TOLD = "lang", "theme", "told"
 _LONG = 10 * 365 * 24 * 3600
+_LONG_WORD = re.compile(r"\S{61,}")
+_MARK = "\x00"  # no text of a document has it
+_PIECE = re.compile(r"\S{40}(?=\S)")
 templates = Jinja2Templates(_ROOT / "templates")
 
 
@@ -121,10 +124,27 @@ def mark(hit: Hit) -> Markup:
     """Return a hit's text with its highlights as <mark>, everything else escaped."""
     text, parts, last = str(hit.payload["text"]), [], 0
     for highlight in hit.highlights:
-        parts += [Markup.escape(text[last : highlight.start])]
-        parts += [Markup("<mark>{}</mark>").format(text[highlight.start : highlight.end])]
+        parts += [breakable(text[last : highlight.start])]
+        parts += [Markup("<mark>{}</mark>").format(breakable(text[highlight.start : highlight.end]))]
         last = highlight.end
-    return Markup("").join([*parts, Markup.escape(text[last:])])
+    return Markup("").join([*parts, breakable(text[last:])])
+
+
+def breakable(text: object) -> Markup:
+    """Return a text, escaped, in which words that no language has may break: browsers take seconds to find where.
+
+    >>> breakable("<b> " + "a" * 70)
+    Markup('&lt;b&gt; aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa<wbr>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')
+    """
+    words = str(text)
+    if not _LONG_WORD.search(words):
+        return Markup.escape(words)
+    cut = _LONG_WORD.sub(lambda found: _PIECE.sub(_with_mark, found[0]), words.replace(_MARK, ""))
+    return Markup(str(Markup.escape(cut)).replace(_MARK, "<wbr>"))  # noqa: S704  (escaped before)
+
+
+def _with_mark(found: re.Match[str]) -> str:
+    return found[0] + _MARK
 
 
 def moment(at: dt.datetime | str) -> str:
@@ -134,6 +154,7 @@ def moment(at: dt.datetime | str) -> str:
 
 
 templates.env.filters |= {
+    "breakable": breakable,
     "mark": mark,
     "date": wording.vietnamese_date,
     "deadline": wording.deadline_words,
