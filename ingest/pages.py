@@ -14,6 +14,7 @@ from ingest.layout import BlockKind, LaidOutDocument, Page, ReadMethod, Warning_
 from ingest.page_paragraphs import TextBlock, join_over_pages, measure, page_column, paragraphs_of
 from ingest.page_tables import DocumentTable, continue_table, table_of
 from ingest.tables import RuledTable
+from ingest.unruled import Found, find_unruled
 
 
 @dataclass(slots=True)
@@ -47,8 +48,10 @@ def assemble(
     builder = TextBuilder()
     last: TextBlock | DocumentTable | None = None
     notes: list[TextBlock] = []  # foot notes wait until the paragraph has ended that goes on on the next page
-    for page, rows, dropped in zip(pages, kept, furniture, strict=True):
+    unruled: Found | None = None
+    for page, own_rows, dropped in zip(pages, kept, furniture, strict=True):
         page.dropped = page.dropped + dropped
+        rows, unruled = _take_unruled(page, own_rows, unruled)
         items = _items(page, rows)
         own_notes = _take_notes(items)
         if last is not None and items:
@@ -72,6 +75,23 @@ def _outside_tables(page: PageContent) -> list[Word]:
         table.place(inside)
     page.tables = [table for table in page.tables if any(cell.words for cell in table.cells)]
     return outside
+
+
+def _take_unruled(page: PageContent, rows: list[Row], before: Found | None) -> tuple[list[Row], Found | None]:
+    """Take a page's tables without lines out of its rows; return what is left, and the one that reaches its end.
+
+    Pictures are left alone: what a recogniser saw between columns is no proof that nothing stands there.
+    """
+    if page.method is not ReadMethod.TEXT:
+        return rows, None
+    found = find_unruled(rows, before)
+    if not found:
+        return rows, None
+    page.tables = sorted([*page.tables, *(each.table for each in found)], key=lambda table: table.ys[0])
+    inside = {index for each in found for index in range(each.start, each.end)}
+    last = found[-1]
+    reaches_end = last.end == len(rows) and page.tables[-1] is last.table
+    return [row for index, row in enumerate(rows) if index not in inside], last if reaches_end else None
 
 
 def _add(builder: TextBuilder, *items: TextBlock | DocumentTable | None) -> None:
