@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.provider import Provider
@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     """How many requests a user, or an address without one, may make where accounts are wanted; 0: any number."""
     oidc_issuer: Annotated[str, Field(pattern=_PROVIDER)] | None = None
     """Identity provider that users may log in with (OpenID Connect): its issuer; none: passwords and keys alone."""
-    oidc_client_id: str = ""
+    oidc_client_id: Annotated[str, Field(validate_default=True)] = ""
     """What the provider calls this service."""
     oidc_client_secret: SecretStr | None = None
     """Its secret there; none for a public client."""
@@ -121,11 +121,12 @@ class Settings(BaseSettings):
             return not self.is_local or self.oidc_issuer is not None
         return self.require_accounts or not self.is_local
 
-    @model_validator(mode="after")
-    def _whole_provider(self) -> Settings:
-        if self.oidc_issuer is not None and not self.oidc_client_id:
-            raise ValueError(f"{PREFIX}OIDC_ISSUER cần {PREFIX}OIDC_CLIENT_ID")
-        return self
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _named_to_provider(cls, value: str, given: ValidationInfo) -> str:
+        if given.data.get("oidc_issuer") is not None and not value:
+            raise ValueError("a provider wants to know who asks")
+        return value
 
     @property
     def provider(self) -> Provider | None:
