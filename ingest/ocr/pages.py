@@ -17,9 +17,19 @@ from ingest.layout import BBox, ReadMethod, Warning_
 from ingest.ocr.changes import Report
 from ingest.ocr.corrections import correct
 from ingest.ocr.handwriting import handwriting_available, read_date, read_number
-from ingest.ocr.images import WHITE, Grey, Turn, clean, level, ruling_lines, thickened, without_streaks
+from ingest.ocr.images import (
+    WHITE,
+    Grey,
+    Turn,
+    clean,
+    level,
+    ruling_lines,
+    thickened,
+    without_pen_strokes,
+    without_streaks,
+)
 from ingest.ocr.orientation import TRANSPOSED, better_turn, is_poor, sideways_turn
-from ingest.ocr.signature import posts_without_name, read_name, signature_zone
+from ingest.ocr.signature import posts_without_name, read_name, scrawls_before_names, signature_zone
 from ingest.ocr.tesseract import Part, Seen, see, see_parts
 from ingest.pages import PageContent
 from ingest.quality import share_of
@@ -28,6 +38,7 @@ from ingest.tables import RuledTable, Stroke, find_tables
 CELL_MARGIN = 4  # pixels: what of a border may be left beside it
 MOST_SHOWN = 8  # changes that a warning lists
 SMALL_SKEW = 2.0  # degrees
+CLEAR = 0.85  # confidence of a word that is kept though it was not seen again
 HIDDEN = 0.6  # confidence: below, a word that touches a name is pen and print together
 ZONE_MARGIN = 10  # pixels around a column that is read again
 
@@ -174,17 +185,33 @@ def _signature_again(picture: _Picture, words: list[Word]) -> tuple[list[Word], 
         return words, []
     left, right = zone
     old = [word for word in words if _is_inside(picture, word, left) or _is_inside(picture, word, right)]
-    again = [word for seen in see_parts(picture.grey, [left, right], dpi=picture.dpi) for word in picture.words(seen)]
+    grey = picture.grey.copy()
+    rows = slice(left.top, left.bottom)
+    grey[rows] = without_pen_strokes(np.ascontiguousarray(grey[rows]), picture.dpi)
+    again = [word for seen in see_parts(grey, [left, right], dpi=picture.dpi) for word in picture.words(seen)]
+    again += [word for word in old if _is_clear(word) and not any(_touch(word, other) for other in again)]
     if sum(map(_weight, again)) < 0.95 * sum(map(_weight, old)):
         return words, []
     gone = set(map(id, old))
     return [word for word in words if id(word) not in gone], again
 
 
+def _is_clear(word: Word) -> bool:
+    """Say whether a word was read without doubt; what a pen touches goes with it when the strokes are taken away."""
+    return (word.confidence or 0.0) >= CLEAR and sum(character.isalnum() for character in word.text) > 1
+
+
+def _touch(word: Word, other: Word) -> bool:
+    """Say whether two words stand in the same place."""
+    across = min(word.x1, other.x1) - max(word.x0, other.x0)
+    down = min(word.bottom, other.bottom) - max(word.top, other.top)
+    return across > 0 and down > 0.3 * min(word.height, other.height)
+
+
 def _names(picture: _Picture, words: list[Word]) -> list[Word]:
     """Read the names that the pen hid; what was made of pen and name together goes."""
     for post in posts_without_name(words):
-        box = functools.reduce(BBox.union, [picture.box(word) for word in post])
+        box = functools.reduce(BBox.union, [picture.box(word) for word in post if word.text[0].isalpha()])
         seen = read_name(picture.grey, box, picture.point, picture.dpi)
         if seen:
             place = Part(
@@ -194,7 +221,8 @@ def _names(picture: _Picture, words: list[Word]) -> list[Word]:
                 int(max(word.bottom for word in seen)),
             )
             words = [word for word in words if not _is_spoilt(picture, word, place)] + picture.words(seen)
-    return words
+    scrawls = set(map(id, scrawls_before_names(words)))
+    return [word for word in words if id(word) not in scrawls]
 
 
 def _is_spoilt(picture: _Picture, word: Word, place: Part) -> bool:

@@ -7,13 +7,15 @@ where it read no name under a post is the place looked at again, and only a line
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
-from ingest.columns import CAPACITY, RECIPIENTS
+from ingest.columns import RECIPIENTS
 from ingest.geometry import Row, Word, rows_of
 from ingest.layout import BBox
+from ingest.ocr.corrections import bare
 from ingest.ocr.images import Grey, threshold, without_pen_strokes
 from ingest.ocr.tesseract import Part, Seen, see_parts
 from ingest.syllables import is_syllable
@@ -32,6 +34,11 @@ RIGHTMOST = 0.72  # of the page's width where the signature begins at the latest
 LINE_HEIGHT = (0.07, 0.32)  # inches: a line of print
 LINE_WIDTH = 0.6  # inches at least
 MOST_LINES = 4
+SCRAWL = 0.5  # confidence: below, words between a post and a name are the pen's
+_POST = re.compile(
+    r"(?:(?:tm|kt|tl|tuq|q|vt)\W+)?(?:pho\s?)?(?:chu\s?tich|(?:tong\s?)?giam\s?doc|(?:bo|thu|cuc|vu|chi cuc)\s?truong"
+    r"|thu\s?tuong|chanh\s?(?:van|thanh)|truong\s?(?:ban|phong|doan)|bi\s?thu|chu\s?nhiem|hieu\s?truong)"
+)
 
 
 SURNAMES = frozenset(
@@ -47,13 +54,28 @@ SURNAMES = frozenset(
 def posts_without_name(words: Sequence[Word]) -> list[Row]:
     """Return the posts of signers beneath which no name was read: "PHÓ GIÁM ĐỐC"."""
     parts = [part for row in rows_of(words) for part in _parts(row)]
-    posts = [part for part in parts if CAPACITY.match(" ".join(word.text for word in part)) and _is_capitals(part)]
+    posts = [part for part in parts if _is_post(part)]
     found = []
     for post in posts:
         beneath = [part for part in parts if _is_beneath(part, post, NAMED_WITHIN)]
         if not any(_is_name(part) or any(part is other for other in posts) for part in beneath):
             found.append(post)
     return found
+
+
+def scrawls_before_names(words: Sequence[Word]) -> list[Word]:
+    """Return what was made of a pen's strokes between posts and names: "SN, d#ựC"; only what was hardly believed."""
+    parts = [part for row in rows_of(words) for part in _parts(row)]
+    scrawls: list[Word] = []
+    for post in parts:
+        beneath = [part for part in parts if _is_beneath(part, post, NAMED_WITHIN)] if _is_post(post) else []
+        names = [part for part in beneath if _is_name(part) and any(word.text in SURNAMES for word in part)]
+        if names:
+            foot = names[0][0].bottom
+            near = [word for part in beneath for word in part if (word.top + word.bottom) / 2 < foot]
+            left, right = post[0].x0 - BESIDE, post[-1].x1 + BESIDE
+            scrawls += [word for word in near if (word.confidence or 0) < SCRAWL and left < word.x0 < right]
+    return scrawls
 
 
 def signature_zone(grey: Grey, words: Sequence[tuple[BBox, str]], point: float, dpi: int) -> tuple[Part, Part] | None:
@@ -158,6 +180,11 @@ def _is_name(part: Row) -> bool:
     """Say whether two words beside each other are syllables that begin with a capital."""
     named = [word.text.istitle() and is_syllable(word.text.lower()) for word in part]
     return any(first and second for first, second in itertools.pairwise(named))
+
+
+def _is_post(part: Row) -> bool:
+    """Say whether words are a post of a signer, its marks well read or not: "PHÓ GIÁM ĐÓC", "THỦTƯỚNG"."""
+    return _is_capitals(part) and _POST.match(bare(" ".join(word.text for word in part))) is not None
 
 
 def _is_capitals(part: Row) -> bool:

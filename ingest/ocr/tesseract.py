@@ -60,7 +60,7 @@ def see(grey: Grey, *, dpi: int = DPI) -> list[Seen]:
     """Recognise the words of a picture, read as one column.
 
     Raises:
-        LimitExceeded: It takes too long.
+        LimitExceeded: It takes too long, or the system ended the recogniser.
     """
     if grey.size == 0 or int(grey.min()) > 200:
         return []
@@ -82,6 +82,11 @@ def see(grey: Grey, *, dpi: int = DPI) -> list[Seen]:
             "Nhận dạng chữ một trang mất hơn 15 phút nên đã bị dừng; nếu máy đang bận, hãy chạy “giaoviec retry” "
             "lúc máy rảnh, nếu không thì quét lại trang rõ hơn."
         ) from error
+    if done.returncode < 0:  # the system ended it: what it printed until then is not the page
+        raise LimitExceeded(
+            "Bộ nhận dạng chữ bị hệ thống dừng giữa chừng, thường vì thiếu bộ nhớ; "
+            "hãy chạy “giaoviec retry” khi máy rảnh hơn."
+        )
     return _words(done.stdout.decode("utf-8", errors="replace"))
 
 

@@ -11,7 +11,7 @@ from ingest.geometry import Word, rows_of
 from ingest.layout import BBox
 from ingest.ocr import signature
 from ingest.ocr.images import thickened, threshold, without_pen_strokes, without_streaks
-from ingest.ocr.signature import posts_without_name, read_name, signature_zone
+from ingest.ocr.signature import posts_without_name, read_name, scrawls_before_names, signature_zone
 from ingest.ocr.tesseract import Part, Seen
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif-Bold.ttf"
@@ -77,7 +77,17 @@ def test_posts_that_have_their_name_are_left_alone() -> None:
     posts = [(330.0, 100.0, "KT. GIÁM ĐỐC"), (330.0, 115.0, "PHÓ GIÁM ĐỐC")]
     (post,) = posts_without_name(words(*posts))
     assert [word.text for word in post] == ["PHÓ", "GIÁM", "ĐỐC"]
+    assert len(posts_without_name(words((330.0, 100.0, "PHÓ GIÁM ĐÓC")))) == 1, "its marks need not be right"
     assert posts_without_name(words(*posts, (335.0, 200.0, "Hà Văn Minh"))) == []
+
+
+def test_scrawls_before_a_name_go() -> None:
+    """Only beneath a post, and only what was hardly believed."""
+    post, name = words((330, 100, "CHỦ TỊCH")), words((350, 200, "Hà Văn Minh"))
+    scrawl = words((340, 170, "SN,"), confidence=0.3)
+    assert scrawls_before_names(post + scrawl + name) == scrawl
+    assert scrawls_before_names(scrawl + name) == []
+    assert scrawls_before_names(post + words((320, 185, "(Đã ký)")) + name) == []
 
 
 def test_recipients_and_signature_are_told_by_the_blank_between_them() -> None:
