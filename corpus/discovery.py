@@ -5,14 +5,16 @@ Archives (.zip) and messages (.eml) are opened by :func:`open_container`; each f
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.reading import Failure, ReadingLimits
+from corpus.reading import DEFECT, Failure, ReadingLimits, defect_message
 from ingest.errors import FileVanished, IngestError
 
+_logger = logging.getLogger(__name__)
 NO_DOCUMENTS = "no_documents"
 NO_TEXTS = frozenset(
     f".{ending}"
@@ -154,6 +156,10 @@ def open_container(path: Path, limits: ReadingLimits) -> Iterator[InnerFile | No
         except IngestError as error:
             count += 1
             yield NotFound(path, Failure(error.code, str(error)))
+        except Exception as error:  # a defect of ours is a fact about this container, not the batch's end
+            _logger.exception("defect while %s was opened", path)
+            count += 1
+            yield NotFound(path, Failure(DEFECT, defect_message(path.name, error)))
         if count == 0:
             message = f"“{path.name}” không có tệp nào bên trong để đọc."
             yield NotFound(path, Failure(NO_DOCUMENTS, message))

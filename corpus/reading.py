@@ -105,12 +105,15 @@ def read_file(path: str, name: str, limits: ReadingLimits) -> Reading | Failure:
     except MemoryError:
         return Failure(OUT_OF_MEMORY, out_of_memory_message(name))
     except Exception as error:  # noqa: BLE001  (a defect of ours is a fact about this document, not the batch's end)
-        return Failure(
-            DEFECT,
-            f"Chương trình gặp lỗi ngoài dự kiến khi đọc tệp “{name}” ({type(error).__name__}); "
-            "tệp khác không bị ảnh hưởng, chi tiết có trong nhật ký.",
-            traceback.format_exc(),
-        )
+        return Failure(DEFECT, defect_message(name, error), traceback.format_exc())
+
+
+def defect_message(name: str, error: Exception) -> str:
+    """Return the sentence for a file at which our own program failed."""
+    return (
+        f"Chương trình gặp lỗi ngoài dự kiến khi đọc tệp “{name}” ({type(error).__name__}); "
+        "tệp khác không bị ảnh hưởng, chi tiết có trong nhật ký."
+    )
 
 
 def out_of_time(name: str, limits: ReadingLimits) -> Failure:
