@@ -137,6 +137,9 @@ class DeadlineOut(BaseModel):
     last_day: dt.date | None = Field(None, description="Ngày cuối còn đúng hạn.", examples=["2025-07-09"])
     is_computed: bool = False
     is_ambiguous: bool = False
+    others: str = Field(
+        "", description="Thời hạn khác của cùng việc.", examples=["Còn thời hạn khác: trước 15/12/2025."]
+    )
     next_dates: list[dt.date] = Field(default_factory=list, description="Các kỳ tới của việc định kỳ.")
     notes: list[str] = Field(default_factory=list, description="Điều cần biết khi đọc thời hạn này.")
 

@@ -135,6 +135,24 @@ def read_deadline(
     return _dated(base, on_date, _iso(document.get("issued_on")))
 
 
+def other_deadlines_note(task: Mapping[str, Any]) -> str:
+    """Return what a task is due by besides its deadline, for a person; "" where there is nothing.
+
+    >>> other_deadlines_note({"other_deadlines": [{"text": "trước ngày 15/12/2026", "end": "2026-12-15"}]})
+    'Còn thời hạn khác: trước ngày 15/12/2026.'
+    """
+    words = [_other_words(each) for each in task.get("other_deadlines") or ()]
+    return f"Còn thời hạn khác: {'; '.join(words)}." if words else ""
+
+
+def _other_words(deadline: Mapping[str, Any]) -> str:
+    """Return a deadline's words, with its day where they do not write it: "trước 15/12 (15/12/2026)"."""
+    words, end = str(deadline.get("text") or ""), _iso(deadline.get("end"))
+    if end is None or re.search(rf"\b0?{end.day}\s*[/.-]\s*0?{end.month}\s*[/.-]\s*{end.year}\b", words):
+        return words
+    return f"{words} ({end:%d/%m/%Y})"
+
+
 def state_of(last_day: date, on_date: date) -> DeadlineState:
     """Return the state of a task whose last day is known.
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ingest.layout import LaidOutDocument
-from nlp.model import Document, Field_, Span, Task
+from nlp.model import Deadline, Document, Field_, Span, Task
 
 DATA = Path(__file__).parent / "data" / "calibration.json"
 
@@ -144,12 +144,17 @@ def calibrate(document: Document, laid_out: LaidOutDocument) -> Document:
             replace(edge, confidence=chance(edge.role.value, edge, edge.mention.span, edge.confidence * own))
             for edge in task.assignments
         )
-        deadline = task.deadline
-        if deadline is not None:
-            deadline = replace(
-                deadline, confidence=chance("deadline", deadline, deadline.span, deadline.confidence * own)
-            )
-        return replace(task, confidence=own, assignments=edges, deadline=deadline)
+
+        def surely(due: Deadline) -> Deadline:
+            return replace(due, confidence=chance("deadline", due, due.span, due.confidence * own))
+
+        return replace(
+            task,
+            confidence=own,
+            assignments=edges,
+            deadline=surely(task.deadline) if task.deadline else None,
+            other_deadlines=tuple(surely(due) for due in task.other_deadlines),
+        )
 
     header = {entry.name: getattr(document.header, entry.name) for entry in fields(document.header)}
     known: dict[str, Any] = {

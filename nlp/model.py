@@ -163,6 +163,7 @@ class Task:
     text: str
     assignments: tuple[Assignment, ...] = ()
     deadline: Deadline | None = None
+    other_deadlines: tuple[Deadline, ...] = ()  # further ones of its own words or cell: "lần hai trước ngày 15/12"
     deliverable: str | None = None
     deliverable_span: Span | None = None
     optional: bool = False

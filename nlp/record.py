@@ -3,7 +3,7 @@
 The scorer's keys keep their names. Added to them, for every finding: ``span`` ([start, end) in the canonical text),
 ``page`` (1 the first, null in formats without pages), ``boxes`` (points, origin upper left), ``source`` ("đoạn 12" in
 formats without pages), ``section_path``, ``confidence`` (the chance of being right), ``to_check`` (a person should look at
-it) and ``rule``; for every body its ``agency_id``; for a duty that the document states in several places ``places``, the
+it) and ``rule``; for every body its ``agency_id``; for every task ``other_deadlines``, what it is due by besides ``deadline``; for a duty that the document states in several places ``places``, the
 same in each of its tasks (:mod:`nlp.duties`).
 """
 
@@ -146,6 +146,7 @@ def _task(task: Task, laid_out: LaidOutDocument) -> Record:
         "cooperating": list(task.bodies(Role.COOPERATING)),
         "reports_to": list(task.bodies(Role.REPORTS_TO)),
         "deadline": _deadline(task.deadline, laid_out) if task.deadline else None,
+        "other_deadlines": [_deadline(each, laid_out) for each in task.other_deadlines],
         "deliverable": task.deliverable,
         "optional": task.optional,
         "modality": task.modality.value,

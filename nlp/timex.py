@@ -3,6 +3,7 @@
 * :func:`find_deadlines`    every deadline of a text, with relative spans
 * :func:`choose_deadline`   the one that holds ("of several time words the first that gives a date holds")
 * :func:`task_deadline`     both at once, for a task's own words or a heading
+* :func:`further_deadlines` the others: "lần một trước ngày 30/6, lần hai trước ngày 15/12"
 * :func:`read_time_cell`    a cell of a table's "Thời gian" column, where bare years and months count
 * :func:`heading_deadline`  a heading that is itself a time: "2. Trong tháng 6/2025:"
 * :func:`lead_in_deadline` a sentence that announces a list and opens with a time: "Trong năm 2026, tập trung …:"
@@ -23,6 +24,7 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 
+from nlp.dates import find_periods
 from nlp.gazetteers.folding import fold
 from nlp.model import Deadline, DeadlineType, Span
 from nlp.time_rules.absolute import find_absolute
@@ -154,6 +156,50 @@ def prefer_deadline(
 def task_deadline(text: str, *, document_date: dt.date | None, plan_year: int | None = None) -> Deadline | None:
     """Return the deadline in a task's own words (or in a heading's), None where they set none."""
     return choose_deadline(find_deadlines(text, document_date=document_date, plan_year=plan_year))
+
+
+def further_deadlines(
+    text: str, *, besides: Deadline, document_date: dt.date | None, plan_year: int | None = None
+) -> tuple[Deadline, ...]:
+    """Return the deadlines of a text besides the one that holds for its task, in the text's order.
+
+    A task has one deadline (GUIDELINES.md); "báo cáo lần một trước ngày 30/6, lần hai trước ngày 15/12" and "trước ngày
+    05/6 và ngày 20/11" set two, and none may be lost. Only times with a day or a recurrence count, and of equal ones the
+    first.
+
+    Args:
+        text: A task's words or its time cell (NFC).
+        besides: The task's deadline; its span may lie in another text.
+        document_date: The date of issue.
+        plan_year: The year the document plans for.
+
+    Returns:
+        Deadlines with spans relative to ``text``; a day of a list of days has the list's span and words.
+    """
+    seen = {_meaning(besides)}
+    further: list[Deadline] = []
+    for found in find_deadlines(text, document_date=document_date, plan_year=plan_year):
+        if found.confidence < LEAST_CONFIDENCE or found.type in {DeadlineType.CONTINUOUS, DeadlineType.RELATIVE}:
+            continue
+        for one in (found, *_later_days(found)):
+            if _meaning(one) not in seen and (one.end or one.start or "BY" in (one.recurrence or "")):
+                seen.add(_meaning(one))
+                further.append(one)
+    return tuple(further)
+
+
+def _meaning(deadline: Deadline) -> tuple[str | None, str | None]:
+    return deadline.end or deadline.start, deadline.recurrence
+
+
+def _later_days(deadline: Deadline) -> list[Deadline]:
+    """Return the days behind the first of "trước ngày 05/6 và ngày 20/11"."""
+    if deadline.type is not DeadlineType.BY or not deadline.end:
+        return []
+    year = int(deadline.end[:4])
+    listed = [period for period in find_periods(fold(deadline.text), default_year=year) if len(period.days) > 1]
+    days = [f"{year:04}-{month:02}-{day:02}" for period in listed for month, day in period.days[1:]]
+    return [dataclasses.replace(deadline, end=day) for day in days]
 
 
 @functools.lru_cache(maxsize=4096)  # every task asks for the headings above it

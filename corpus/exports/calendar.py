@@ -11,7 +11,9 @@ document's date. A client that reads the feed again updates its entries instead 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
@@ -37,7 +39,7 @@ def to_icalendar(rows: Iterable[TaskRow], *, name: str, feed_id: str, kind: Kind
         feed_id: Identity of the feed, the calendar's UID.
         kind: ``event`` for every client; ``todo`` for those that show tasks.
     """
-    unique = {row.uid: row for row in rows}
+    unique = {entry.uid: entry for row in rows for entry in (row, *_further(row))}
     components = {uid: _component(row, kind) for uid, row in unique.items()}
     undated = sum(component is None for component in components.values())
     calendar = Calendar()
@@ -58,6 +60,15 @@ def to_icalendar(rows: Iterable[TaskRow], *, name: str, feed_id: str, kind: Kind
         if component is not None:
             calendar.add_component(component)
     return bytes(calendar.to_ical())
+
+
+def _further(row: TaskRow) -> Iterator[TaskRow]:
+    """Yield the task once more for each further day it is due on; UIDs come from the deadline's words and day."""
+    for other in row.other_deadlines:
+        place = f"{row.uid}\n{other.text}\n{other.due_on}\n{other.recurrence}"
+        uid = hashlib.sha256(place.encode()).hexdigest()[:32]
+        if other.due_on is not None or other.recurrence:
+            yield replace(row, uid=uid, deadline=other, other_deadlines=(), other_deadlines_note="")
 
 
 def _component(row: TaskRow, kind: Kind) -> Component | None:

@@ -62,6 +62,7 @@ def _add_entry(feed: etree._Element, entry: FeedEntry) -> None:
         f"Phối hợp: {'; '.join(row.cooperating)}" if row.cooperating else "",
         f"Tìm thấy {row.via}" if row.via else "",
         f"Thời hạn: {row.deadline.text}" if row.deadline.text else "",
+        row.other_deadlines_note,
         f"Văn bản: {row.document_words}",
     )
     _add(element, "summary", "\n".join(filter(None, lines)))

@@ -118,6 +118,8 @@ def _cells(row: TaskRow) -> tuple[str, str, str, str, str]:
     if row.deadline.due_on and f"{row.deadline.due_on.year}" not in deadline:
         label = "lần tới " if row.deadline.recurrence else ""
         deadline = f"{deadline} ({label}{row.deadline.due_on:%d/%m/%Y})"
+    if row.other_deadlines_note:
+        deadline += f". {row.other_deadlines_note.removesuffix('.')}"
     if row.deadline.is_ambiguous:
         deadline += " [cần xem lại]"
     document = row.document_words + (f" ({row.place_words})" if row.place_words else "")

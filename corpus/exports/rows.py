@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from corpus.deadlines import STATE_NAMES, DeadlineReading, DeadlineState, read_deadline
+from corpus.deadlines import STATE_NAMES, DeadlineReading, DeadlineState, other_deadlines_note, read_deadline
 from corpus.decisions.model import PROGRESS_NAMES, ProgressState, is_closed
 from corpus.store.identity import identity_key, known_ids
 from nlp.duties import shown_once
@@ -39,6 +39,7 @@ class TaskRow:
         leads: Bodies in charge, full names; likewise ``cooperating`` and ``reports_to``.
         deadline: The deadline read on the list's day.
         deadline_basis: Where the deadline was read: ``own``, ``heading``, ``column`` …, None where there is none.
+        other_deadlines: What it is due by besides, read on the list's day; ``other_deadlines_note`` says it in words.
         page: Page of the task, 1 the first; ``source`` says the place in formats without pages ("đoạn 12").
         section: Headings above the task, outermost first.
         places: Where else the document states it: words as :attr:`place_words` has them.
@@ -55,6 +56,8 @@ class TaskRow:
     cooperating: tuple[str, ...] = ()
     reports_to: tuple[str, ...] = ()
     deadline_basis: str | None = None
+    other_deadlines: tuple[DeadlineReading, ...] = ()
+    other_deadlines_note: str = ""
     deliverable: str | None = None
     optional: bool = False
     confidence: float | None = None
@@ -97,7 +100,7 @@ class TaskRow:
         read_in = BASIS_NAMES.get(self.deadline_basis or "")
         basis = f"Căn cứ: {read_in}." if read_in else ""
         doubt = "Cần xem lại." if self.deadline.is_ambiguous else ""
-        return " ".join(filter(None, (basis, doubt, *self.deadline.notes)))
+        return " ".join(filter(None, (basis, doubt, *self.deadline.notes, self.other_deadlines_note)))
 
     @property
     def progress_words(self) -> str:
@@ -156,6 +159,10 @@ def _place_words(page: int | None, source: str | None, section: Iterable[str]) -
 
 def _row(task: Record, document: Record, *, on_date: date, url: str | None) -> TaskRow:
     deadline = task.get("deadline")
+    others = [
+        read_deadline(each, on_date=on_date, document=document, context=task["text"])
+        for each in task.get("other_deadlines") or ()
+    ]
     reading = read_deadline(deadline, on_date=on_date, document=document, context=task["text"])
     return TaskRow(
         task_id="",
@@ -167,6 +174,8 @@ def _row(task: Record, document: Record, *, on_date: date, url: str | None) -> T
         cooperating=tuple(task.get("cooperating") or ()),
         reports_to=tuple(task.get("reports_to") or ()),
         deadline_basis=deadline.get("basis") if deadline else None,
+        other_deadlines=tuple(others),
+        other_deadlines_note=other_deadlines_note(task),
         deliverable=task.get("deliverable"),
         optional=bool(task.get("optional")),
         confidence=task.get("confidence"),

@@ -15,7 +15,7 @@ from typing import Any
 
 from corpus.comparing.keys import other_spellings
 from corpus.comparing.themes import score_themes
-from corpus.deadlines import DeadlineReading, DeadlineState, read_deadline
+from corpus.deadlines import DeadlineReading, DeadlineState, other_deadlines_note, read_deadline
 from corpus.decisions.model import is_closed
 from corpus.index.analysis import index_text
 from corpus.index.bodies import body_key, body_keys, indexed_bodies, province_key
@@ -130,7 +130,7 @@ def _task(about: _About, task_ids: Sequence[str], index: int, task: Mapping[str,
         "document": about.payload,
         **{name: task.get(name) for name in ("lead", "cooperating", "reports_to", "deliverable", "modality")},
         "optional": bool(task.get("optional")),
-        "deadline": _deadline_payload(task.get("deadline"), reading),
+        "deadline": _deadline_payload(task, reading),
         "themes": themes,
         "progress": task.get("progress"),
         "review": (task.get("review") or {}).get("state"),
@@ -270,7 +270,8 @@ def order_key(day: int | None, document_id: str, ordinal: int) -> int:
     return key << _ORDINAL_BITS | ordinal & (1 << _ORDINAL_BITS) - 1
 
 
-def _deadline_payload(deadline: Mapping[str, Any] | None, reading: DeadlineReading) -> dict[str, Any] | None:
+def _deadline_payload(task: Mapping[str, Any], reading: DeadlineReading) -> dict[str, Any] | None:
+    deadline = task.get("deadline")
     if deadline is None:
         return None
     return {
@@ -279,6 +280,7 @@ def _deadline_payload(deadline: Mapping[str, Any] | None, reading: DeadlineReadi
         "last_day": reading.last_day.isoformat() if reading.last_day and reading.state in _DATED_STATES else None,
         "is_computed": reading.is_computed,
         "is_ambiguous": reading.is_ambiguous,
+        "others": other_deadlines_note(task),
     }
 
 

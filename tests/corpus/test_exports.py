@@ -247,6 +247,17 @@ def test_calendar_is_the_same_every_time_and_holds_a_task_once():
     assert feed(found)[0] == feed(found * 2)[0]
 
 
+def test_a_second_deadline_stands_in_the_notes_and_in_the_calendar():
+    first, second = by("lần một trước 30/6", "2025-06-30"), by("lần hai trước ngày 15/12", "2025-12-15")
+    found = rows(task(deadline=first, other_deadlines=[second]))
+    assert found[0].deadline_notes.endswith("Còn thời hạn khác: lần hai trước ngày 15/12 (15/12/2025).")
+    _, calendar = feed(found)
+    events = calendar.walk("VEVENT")
+    assert [event.decoded("dtstart") for event in events] == [date(2025, 6, 30), date(2025, 12, 15)]
+    assert len({event["uid"] for event in events}) == 2
+    assert feed(found)[0] == feed(found)[0]
+
+
 def test_calendar_repeats_a_recurring_task_within_the_plans_year():
     rule = recurring("trước ngày 15 hằng tháng", "FREQ=MONTHLY;BYMONTHDAY=15")
     _, calendar = feed(rows(task(deadline=rule)))

@@ -11,8 +11,10 @@ from plain_layout import layout_of
 
 from nlp.model import Deadline, DeadlineType, Span
 from nlp.pipeline import analyze
+from nlp.record import to_record
 from nlp.timex import (
     find_deadlines,
+    further_deadlines,
     heading_deadline,
     is_time_line,
     lead_in_deadline,
@@ -272,3 +274,46 @@ def test_tasks_take_the_deadline_above_them() -> None:
     )
     tasks = analyze(layout_of(text)).tasks
     assert [task.deadline and task.deadline.end for task in tasks] == ["2025-06-30", "2025-05-15", "2025-09-30"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        # two dates of one report: the first holds, the second is kept
+        ("Báo cáo lần một trước ngày 30/6/2025, lần hai trước ngày 15/12/2025.", ["..2025-12-15"]),
+        # days in one list
+        ("Gửi báo cáo về Sở Nội vụ trước ngày 05/6 và ngày 20/11.", ["..2025-11-20"]),
+        # a recurrence, and a date beside it
+        ("Báo cáo quý trước ngày 15 của tháng cuối quý, báo cáo năm trước ngày 10/12/2025.", ["..2025-12-10"]),
+        # the same day said twice, and "thường xuyên", are no further deadlines
+        ("Hoàn thành trước ngày 30/6/2025, gửi kết quả trước 30/6/2025; thường xuyên cập nhật.", []),
+        # a day of the past is none
+        ("Rà soát hồ sơ nộp trước ngày 01/01/2024, báo cáo trước ngày 30/6/2025.", []),
+    ],
+)
+def test_further_deadlines(words: str, expected: list[str]) -> None:
+    """Each row: a task's words, and the ends of what it is due by besides its deadline."""
+    day = dt.date(2025, 3, 10)
+    holds = task_deadline(words, document_date=day)
+    assert holds is not None
+    found = further_deadlines(words, besides=holds, document_date=day)
+    assert [f"{one.start or ''}..{one.end}" for one in found] == expected
+    assert all(words[one.span.start : one.span.end] == one.text for one in found)
+
+
+def test_a_task_keeps_every_deadline_of_its_words_and_its_cell() -> None:
+    """GUIDELINES.md wants one deadline a task; the record's task has the others in ``other_deadlines``, in place."""
+    text = (
+        f"{_OF_2025}II. NHIỆM VỤ\n1. Sở Nội vụ\n"
+        "- Tổng hợp, báo cáo Ủy ban nhân dân tỉnh lần một trước ngày 30/6/2025, lần hai trước ngày 15/12/2025.\n"
+        "- Rà soát vị trí việc làm trước ngày 30/9/2025.\n"
+    )
+    twice, once = analyze(layout_of(text)).tasks
+    assert (twice.deadline and twice.deadline.end, [one.end for one in twice.other_deadlines]) == (
+        "2025-06-30",
+        ["2025-12-15"],
+    )
+    assert once.other_deadlines == ()
+    (other,) = to_record(analyze(layout_of(text)), layout_of(text))["tasks"][0]["other_deadlines"]
+    assert text[slice(*other["span"])] == "trước ngày 15/12/2025"
+    assert 0 < other["confidence"] < 1

@@ -44,8 +44,11 @@ def assemble_tasks(
         further_deadlines: Finds the deadlines of a task's words besides the one that holds.
     """
     finders = _Finders(
-        *(one or _no_deadline for one in (own_deadline, cell_deadline, heading_deadline, lead_in_deadline)),
-        further=further_deadlines or _no_further,
+        own_deadline or _no_deadline,
+        cell_deadline or _no_deadline,
+        heading_deadline or _no_deadline,
+        lead_in_deadline or _no_deadline,
+        further_deadlines or _no_further,
     )
     return _Assembler(text, finders).assemble(root, recipients)
 

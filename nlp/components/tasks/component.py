@@ -13,7 +13,15 @@ from nlp.components.tasks.assemble import assemble_tasks
 from nlp.extensions import publish, text_of
 from nlp.model import Basis, Deadline, Header, Span
 from nlp.structure import Division
-from nlp.timex import further_deadlines, heading_deadline, lead_in_deadline, plan_year, read_time_cell, shift, task_deadline
+from nlp.timex import (
+    further_deadlines,
+    heading_deadline,
+    lead_in_deadline,
+    plan_year,
+    read_time_cell,
+    shift,
+    task_deadline,
+)
 
 
 class DeadlineReader:
