@@ -145,7 +145,9 @@ def _index_not_ready(request: Request, _error: Exception) -> JSONResponse:
 
 def _bad_parameters(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    names = ", ".join(dict.fromkeys(str(fault["loc"][-1]) for fault in error.errors() if fault["loc"]))
+    places = (fault["loc"] for fault in error.errors())  # ("query", "deadline", 0): the second value of a list
+    named = ([part for part in place if isinstance(part, str)] for place in places)
+    names = ", ".join(dict.fromkeys(parts[-1] for parts in named if parts))
     return problem(422, "bad_parameters", f"Tham số không hợp lệ: {names}; xem kiểu và giá trị ở /docs.")
 
 

@@ -6,13 +6,22 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from corpus.deadlines import STATE_NAMES
 from corpus.index.query import Matching
-from corpus.store.models import Status
 
 STATUS_NAMES: Mapping[str, str] = {
-    Status.READ: "đã đọc",
-    Status.FAILED: "không đọc được",
-    Status.PENDING: "dở dang",
+    "read": "đã đọc",
+    "failed": "chưa đọc được",
+    "pending": "đang dở",
+}
+"""By the value of a document's :class:`corpus.store.models.Status`."""
+AUDIT_ACTIONS: Mapping[str, str] = {
+    "see": "xem",
+    "change": "thay đổi",
+    "export": "xuất",
+    "login": "đăng nhập",
+    "logout": "đăng xuất",
+    "login_failed": "đăng nhập sai",
 }
 ROLE_NAMES: Mapping[str, str] = {"lead": "Chủ trì", "cooperating": "Phối hợp", "reports_to": "Nhận báo cáo"}
 _SHORT_ROLES: Mapping[str, str] = {"lead": "Chủ trì", "cooperating": "Phối hợp", "reports_to": "Báo cáo"}
@@ -32,6 +41,42 @@ COMPARATORS: Mapping[str, str] = {
     "->=": "giảm ít nhất",
     "-<=": "giảm không quá",
 }
+
+
+_CONDITION_NAMES: Mapping[str, str] = {
+    "agency": "Cơ quan",
+    "role": "Vai trò",
+    "number": "Số, ký hiệu",
+    "issuers": "Cơ quan ban hành",
+    "provinces": "Tỉnh, thành phố",
+    "types": "Loại văn bản",
+    "years": "Năm",
+    "themes": "Chủ đề",
+    "deadline_states": "Thời hạn",
+    "issued_after": "Ban hành từ",
+    "issued_before": "Ban hành đến hết",
+    "due_after": "Đến hạn từ",
+    "due_before": "Đến hạn đến hết",
+}
+
+
+def condition_words(conditions: Mapping[str, Any]) -> str:
+    """Return the conditions of a saved search.
+
+    >>> condition_words({"agency": "Sở Nội vụ", "role": "lead", "due_before": "2026-12-31"})
+    'Cơ quan: Sở Nội vụ; Vai trò: Chủ trì; Đến hạn đến hết: 31/12/2026'
+    """
+    return "; ".join(_one_condition(*each) for each in conditions.items() if each[0] in _CONDITION_NAMES)
+
+
+def _one_condition(name: str, value: Any) -> str:
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return f"{_CONDITION_NAMES[name]}: {', '.join(_value_words(str(each)) for each in values)}"
+
+
+def _value_words(value: str) -> str:
+    states = {state.value: words for state, words in STATE_NAMES.items()}
+    return ROLE_NAMES.get(value) or states.get(value) or vietnamese_date(value)
 
 
 def vietnamese_date(day: dt.date | str | None) -> str:
@@ -61,7 +106,8 @@ def deadline_words(deadline: Mapping[str, Any] | None) -> str:
     days = f"{start} – {end or 'trở đi'}" if start and start != end else end
     words = str(deadline.get("text") or "")
     doubt = " (cần xem lại)" if deadline.get("is_ambiguous", deadline.get("ambiguous")) else ""
-    return f"{days}\n({words}){doubt}" if days and words else (days or words) + doubt
+    told = f"{days}\n({words}){doubt}" if days and words else (days or words) + doubt
+    return "\n".join(filter(None, (told, deadline.get("others"))))
 
 
 def document_words(document: Mapping[str, Any]) -> str:

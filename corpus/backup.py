@@ -26,7 +26,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from corpus.errors import BackupError, SearchError
+from corpus.errors import BackupError, SearchError, system_reason
 from corpus.library import Corpus
 from corpus.store.models import HEAD
 from corpus.store.portable import has_rows, one_moment, portable_tables, read_rows, replace_rows
@@ -188,11 +188,11 @@ def restore(corpus: Corpus, path: Path, *, replace: bool = False, progress: Prog
         StoreUnavailable: The database or the data folder cannot be written to.
     """
     with corpus.writing():
-        if not replace and has_rows(corpus.records.engine):
-            raise BackupError(
-                "Kho dữ liệu không trống nên chưa khôi phục gì; để thay toàn bộ bằng bản sao lưu, thêm --replace."
-            )
         with _opened(path) as archive:
+            if not replace and has_rows(corpus.records.engine):
+                raise BackupError(
+                    "Kho dữ liệu không trống nên chưa khôi phục gì; để thay toàn bộ bằng bản sao lưu, thêm --replace."
+                )
             manifest = _read_manifest(archive, path)
             originals = _verify(archive, manifest, path)
             for done, (content_hash, member) in enumerate(sorted(originals.items()), 1):
@@ -274,7 +274,9 @@ def _unwritable(path: Path, error: OSError) -> BackupError:
     if error.errno == errno.ENOSPC:
         free = shutil.disk_usage(path.absolute().parent).free // 2**20
         return BackupError(f"Không đủ chỗ để ghi bản sao lưu “{path}” (còn {free} MB); hãy chọn ổ đĩa khác.")
-    return BackupError(f"Không ghi được bản sao lưu “{path}” ({error.strerror}); hãy kiểm tra thư mục và quyền ghi.")
+    return BackupError(
+        f"Không ghi được bản sao lưu “{path}” ({system_reason(error)}); hãy kiểm tra thư mục và quyền ghi."
+    )
 
 
 def index_restored(corpus: Corpus) -> str | None:

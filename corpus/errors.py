@@ -17,6 +17,34 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
+
+_SYSTEM_REASONS: Mapping[int, str] = {
+    errno.ENOENT: "thư mục chứa nó không tồn tại",
+    errno.ENOTDIR: "một phần của đường dẫn là tệp, không phải thư mục",
+    errno.EISDIR: "đó là một thư mục, không phải tệp",
+    errno.EEXIST: "đã có một tệp cùng tên",
+    errno.EACCES: "không đủ quyền",
+    errno.EPERM: "không đủ quyền",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT: "đã hết dung lượng được cấp",
+    errno.EIO: "ổ đĩa bị lỗi hoặc mất kết nối",
+    errno.ENAMETOOLONG: "tên quá dài",
+    errno.EADDRINUSE: "chương trình khác đang dùng",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ ấy",
+}
+
+
+def system_reason(error: OSError) -> str:
+    """Return in Vietnamese why the system refused something; the error's number where there are no words for it.
+
+    >>> system_reason(PermissionError(errno.EACCES, "Permission denied"))
+    'không đủ quyền'
+    """
+    return _SYSTEM_REASONS.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")
+
 
 class CorpusError(Exception):
     """Something that the user or the installation caused; the message says what to do."""

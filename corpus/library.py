@@ -18,7 +18,15 @@ from sqlalchemy import or_, select
 
 from corpus.accounts import AccountStore
 from corpus.decisions.store import DecisionStore
-from corpus.errors import CorpusBusy, DocumentNotFound, IndexNotReady, QueryError, SearchError, StoreUnavailable
+from corpus.errors import (
+    CorpusBusy,
+    DocumentNotFound,
+    IndexNotReady,
+    QueryError,
+    SearchError,
+    StoreUnavailable,
+    system_reason,
+)
 from corpus.index.backend import IndexWriter, SearchBackend, ServerOptions, open_backend
 from corpus.index.documents import SourceDocument, index_documents
 from corpus.index.query import SearchQuery, SearchResult
@@ -73,7 +81,10 @@ def open_corpus(
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreUnavailable(f"Không tạo được thư mục dữ liệu “{data_dir}” ({error.strerror}).") from error
+        raise StoreUnavailable(
+            f"Không tạo được thư mục dữ liệu “{data_dir}”: {system_reason(error)}; "
+            "hãy đặt GIAOVIEC_DATA_DIR là một thư mục ghi được."
+        ) from error
     url = database_url or f"sqlite:///{data_dir / 'giaoviec.sqlite3'}"
     backend = open_backend(search_url, data_dir, search_options)
     return Corpus(data_dir, RecordStore(open_database(url, data_dir)), backend)
@@ -159,7 +170,7 @@ class Corpus:
         found = self._candidates(wanted)
         if not found:
             raise DocumentNotFound(
-                f"Không có văn bản nào có mã, số hiệu hoặc tên tệp “{wanted}”; xem danh sách bằng “giaoviec status”."
+                f"Không có văn bản nào có mã, số hiệu hoặc tên tệp “{wanted}”; xem danh sách bằng “giaoviec list”."
             )
         if len(found) > 1:
             listed = "; ".join(f"{row.id} ({row.number or row.file_name})" for row in found[:_LISTED])

@@ -27,8 +27,8 @@ def _nobodys_hash() -> str:
     return hasher().hash(secrets.token_hex(16))
 
 
-def hashed(name: str, password: str) -> str:
-    """Return the hash of a password.
+def check_password(name: str, password: str) -> None:
+    """Refuse what is no password for a user.
 
     Raises:
         QueryError: It is too short, too long or too easily guessed.
@@ -38,6 +38,15 @@ def hashed(name: str, password: str) -> str:
         raise QueryError(f"Mật khẩu phải dài từ {MIN_PASSWORD} đến {MAX_PASSWORD} ký tự.")
     if name in plain or len(set(plain)) < 5 or any(word in plain and len(plain) < 2 * len(word) for word in _TOO_PLAIN):
         raise QueryError("Mật khẩu quá dễ đoán; hãy dùng một câu dài, không có tên đăng nhập.")
+
+
+def hashed(name: str, password: str) -> str:
+    """Return the hash of a password.
+
+    Raises:
+        QueryError: It is too short, too long or too easily guessed.
+    """
+    check_password(name, password)
     return hasher().hash(password)
 
 

@@ -14,8 +14,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import holidays
-
 SATURDAY = 5
 
 
@@ -64,6 +62,8 @@ class WorkingDays:
 @cache
 def _library_year(year: int) -> tuple[frozenset[date], frozenset[date]]:
     """Return the library's holidays and make-up days of one year."""
+    import holidays  # noqa: PLC0415  (its countries take a while to load, and few questions need them)
+
     found = holidays.country_holidays("VN", years=year)
     return frozenset(found), frozenset(day for day in found.weekend_workdays if day.year == year)
 

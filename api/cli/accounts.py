@@ -9,9 +9,13 @@ import click
 from api.cli.base import Command, LazyGroup
 from api.cli.options import configured_corpus
 from api.cli.tables import format_table
+from api.wording import AUDIT_ACTIONS
 
 _ROLES = ("reader", "editor", "admin")
-_ROLE_HELP = "reader: tìm, đọc, xuất; editor: thêm nạp, sửa, theo dõi; admin: thêm quản lý tài khoản."
+_ROLE_HELP = (
+    "reader: tìm, đọc, xuất; editor: như reader, thêm nạp, sửa, theo dõi; admin: như editor, thêm quản lý tài khoản."
+)
+_ROLE_NAMES = {"reader": "người đọc", "editor": "người xử lý", "admin": "quản trị"}
 
 
 @click.command(
@@ -37,22 +41,24 @@ def add_user(name: str, role: str, *, no_password: bool) -> None:
     """Thêm người dùng TÊN; mật khẩu hỏi trên màn hình, hoặc đọc từ đầu vào chuẩn."""
     from corpus.accounts import MACHINE, AccessRole  # noqa: PLC0415
 
-    password = None if no_password else _ask_password()
+    password = None if no_password else _ask_password(name)
     with configured_corpus() as corpus:
         corpus.accounts.add_user(name, AccessRole(role), password)
-        corpus.accounts.note(MACHINE, "change", f"user add {name} {role}")
-    click.echo(f"Đã thêm người dùng “{name}” ({role}).", err=True)
+        corpus.accounts.note(MACHINE, "change", f"thêm người dùng {name}: {_ROLE_NAMES[role]}")
+    click.echo(f"Đã thêm người dùng “{name}” ({_ROLE_NAMES[role]}).", err=True)
 
 
 @click.command("list", cls=Command)
 def list_users() -> None:
-    """Liệt kê người dùng, vai trò, có bị khóa không."""
+    """Liệt kê người dùng, vai trò, đang hoạt động hay đã khóa."""
     with configured_corpus() as corpus:
         rows = [
-            [row.name, row.role, "hoạt động" if row.is_active else "bị khóa", f"{row.created_at:%d/%m/%Y}"]
+            [row.name, row.role, "đang hoạt động" if row.is_active else "đã khóa", f"{row.created_at:%d/%m/%Y}"]
             for row in corpus.accounts.users()
         ]
-    click.echo(format_table(["Tên", "Vai trò", "Tình trạng", "Từ ngày"], rows) if rows else "Chưa có người dùng nào.")
+    click.echo(
+        format_table(["Tên đăng nhập", "Vai trò", "Tình trạng", "Từ ngày"], rows) if rows else "Chưa có người dùng nào."
+    )
 
 
 @click.command("role", cls=Command)
@@ -62,28 +68,28 @@ def set_role(name: str, role: str) -> None:
     """Đổi vai trò của TÊN thành VAI_TRÒ (reader, editor, admin)."""
     from corpus.accounts import AccessRole  # noqa: PLC0415
 
-    _change(name, f"role {role}", role=AccessRole(role))
+    _change(name, f"vai trò {_ROLE_NAMES[role]}", role=AccessRole(role))
 
 
 @click.command("password", cls=Command)
 @click.argument("name", metavar="TÊN")
 def set_password(name: str) -> None:
     """Đặt lại mật khẩu của TÊN; các phiên đăng nhập của người ấy kết thúc."""
-    _change(name, "password", password=_ask_password())
+    _change(name, "đặt lại mật khẩu", password=_ask_password(name))
 
 
 @click.command("lock", cls=Command)
 @click.argument("name", metavar="TÊN")
 def lock(name: str) -> None:
     """Khóa TÊN: phiên đăng nhập và khóa API của người ấy không dùng được nữa."""
-    _change(name, "lock", is_active=False)
+    _change(name, "khóa", is_active=False)
 
 
 @click.command("unlock", cls=Command)
 @click.argument("name", metavar="TÊN")
 def unlock(name: str) -> None:
     """Mở khóa TÊN."""
-    _change(name, "unlock", is_active=True)
+    _change(name, "mở khóa", is_active=True)
 
 
 def _change(name: str, what: str, **change: object) -> None:
@@ -91,15 +97,24 @@ def _change(name: str, what: str, **change: object) -> None:
 
     with configured_corpus() as corpus:
         corpus.accounts.change_user(name, **change)  # type: ignore[arg-type]  # the fields of one change
-        corpus.accounts.note(MACHINE, "change", f"user {name} {what}")
+        corpus.accounts.note(MACHINE, "change", f"người dùng {name}: {what}")
     click.echo(f"Đã đổi người dùng “{name}”.", err=True)
 
 
-def _ask_password() -> str:
-    if sys.stdin.isatty():
-        password: str = click.prompt("Mật khẩu", hide_input=True, confirmation_prompt="Gõ lại mật khẩu")
+def _ask_password(name: str) -> str:
+    """Return a password that may be one; what may not is refused before anything else is done."""
+    from corpus.passwords import check_password  # noqa: PLC0415
+
+    if not sys.stdin.isatty():
+        password = sys.stdin.readline().rstrip("\r\n")
+        check_password(name, password)
         return password
-    return sys.stdin.readline().rstrip("\r\n")
+    while True:
+        password = click.prompt("Mật khẩu", hide_input=True, type=str)
+        check_password(name, password)
+        if click.prompt("Gõ lại mật khẩu", hide_input=True, type=str) == password:
+            return password
+        click.echo("Hai lần gõ không giống nhau; hãy gõ lại.", err=True)
 
 
 @click.command(
@@ -111,7 +126,7 @@ def _ask_password() -> str:
     },
 )
 def key() -> None:
-    """Khóa API cho chương trình khác và cho lịch, nguồn tin."""
+    """Khóa API cho chương trình khác và cho lịch, kênh tin."""
 
 
 @click.command("add", cls=Command)
@@ -123,7 +138,7 @@ def add_key(name: str, label: str) -> None:
 
     with configured_corpus() as corpus:
         row, made = corpus.accounts.add_key(name, label)
-        corpus.accounts.note(MACHINE, "change", f"key add {row.id} for {name}")
+        corpus.accounts.note(MACHINE, "change", f"tạo khóa {row.id} cho {name}")
     click.echo(made)
     click.echo(f"Mã khóa {row.id}; thu hồi bằng: giaoviec key revoke {row.id}", err=True)
 
@@ -143,7 +158,7 @@ def list_keys() -> None:
             ]
             for row in corpus.accounts.api_keys()
         ]
-    headings = ["Mã", "Người dùng", "Ghi chú", "Từ ngày", "Dùng lần cuối", "Tình trạng"]
+    headings = ["Mã", "Tên đăng nhập", "Ghi chú", "Từ ngày", "Dùng lần cuối", "Tình trạng"]
     click.echo(format_table(headings, rows) if rows else "Chưa có khóa nào.")
 
 
@@ -155,7 +170,7 @@ def revoke_key(identity: str) -> None:
 
     with configured_corpus() as corpus:
         corpus.accounts.revoke_key(identity)
-        corpus.accounts.note(MACHINE, "change", f"key revoke {identity}")
+        corpus.accounts.note(MACHINE, "change", f"thu hồi khóa {identity}")
     click.echo(f"Đã thu hồi khóa {identity}.", err=True)
 
 
@@ -169,7 +184,7 @@ def audit(who: str | None, limit: int) -> None:
             [
                 f"{row.at.astimezone():%d/%m/%Y %H:%M:%S}",
                 row.who or "(không rõ)",
-                row.action,
+                AUDIT_ACTIONS.get(row.action, row.action),
                 row.subject,
                 row.address or "",
                 str(row.status or ""),

@@ -65,7 +65,7 @@ def _print_quality(corpus: Corpus, row: DocumentRow, form: str) -> None:
         told = {"quality": layout.get("quality"), "pages": layout.get("pages") or [], "warnings": row.warnings}
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
-    click.echo(f"{'Văn bản'.ljust(20)}  {row.number or ''} ({row.file_name})")
+    click.echo(f"{'Văn bản'.ljust(20)}  {f'{row.number} ({row.file_name})' if row.number else row.file_name}")
     print_quality(layout)
     if row.warnings:
         click.echo("\nLưu ý khi đọc:")
@@ -112,7 +112,35 @@ def _print_findings(record: Mapping[str, Any]) -> None:
             ]
             for i, target in enumerate(record["targets"], 1)
         ]
-        click.echo("\n" + format_table(["STT", "Chỉ tiêu", "Mức", "Kỳ", "Vị trí"], rows))
+        click.echo("\n" + format_table(["STT", "Chỉ tiêu", "Giá trị chỉ tiêu", "Kỳ", "Vị trí"], rows))
+
+
+# --- the documents held
+
+
+@click.command("list", cls=Command)
+@click.argument("words", metavar="CHỮ", default="")
+@click.option("--limit", metavar="SỐ", type=click.IntRange(1), default=100, help="Số dòng nhiều nhất (mặc định 100).")
+def list_documents(words: str, limit: int) -> None:
+    """Liệt kê các văn bản trong kho, mới ban hành trước; CHỮ là một phần của số hiệu, trích yếu, cơ quan, tên tệp."""
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from corpus.store.models import DocumentRow  # noqa: PLC0415
+
+    wanted = words.strip().casefold()
+    with configured_corpus() as corpus:
+        every = corpus.records.find(select(DocumentRow).order_by(DocumentRow.issued_on.desc(), DocumentRow.id))
+        found = [row for row in every if any(wanted in part.casefold() for part in _names(row))]
+    if found:
+        rows = [[row.id, *_names(row)[:3], vietnamese_date(row.issued_on), STATUS_NAMES[row.status]] for row in found]
+        headings = ["Mã", "Số, ký hiệu", "Loại", "Cơ quan ban hành", "Ngày", "Tình trạng"]
+        click.echo(format_table(headings, rows[:limit]) + "\n")
+    more = f" (còn {len(found) - limit}, thêm --limit để xem)" if len(found) > limit else ""
+    click.echo(f"{len(found)} văn bản{more}.")
+
+
+def _names(row: DocumentRow) -> list[str]:
+    return [row.number or row.file_name, row.type or "", row.issuer or "", row.title or "", row.file_name]
 
 
 # --- how the corpus stands
@@ -126,7 +154,7 @@ def status() -> None:
         click.echo(f"Kho dữ liệu: {corpus.data_dir}")
         click.echo(
             f"Văn bản: {counts.documents} "
-            f"(đã đọc {counts.read}, không đọc được {counts.failed}, dở dang {counts.pending})"
+            f"(đã đọc {counts.read}, chưa đọc được {counts.failed}, đang dở {counts.pending})"
         )
         click.echo(f"Nhiệm vụ: {counts.tasks} · Chỉ tiêu: {counts.targets}")
         if counts.unreadable_paths:
@@ -144,7 +172,7 @@ def _index_state(corpus: Corpus) -> str:
     from corpus.errors import SearchError  # noqa: PLC0415
 
     try:
-        return "dùng được" if corpus.index_is_current else "chưa có hoặc đã cũ, sẽ tự dựng lại khi tìm kiếm"
+        return "dùng được" if corpus.index_is_current else "chưa có hoặc đã cũ, sẽ tự lập lại khi tìm kiếm"
     except SearchError as error:
         return f"không dùng được. {error}"
 
@@ -154,8 +182,8 @@ def _print_backlog(backlog: Backlog) -> None:
     if backlog.since is None:
         return
     click.echo(
-        f"Chờ đưa vào chỉ mục: {backlog.documents} văn bản, từ {backlog.since.astimezone():%d/%m/%Y %H:%M} "
-        "(tự vào ở lần nạp sau hoặc khi dịch vụ chạy; ngay bây giờ: giaoviec reindex --queued)"
+        f"Chờ lập chỉ mục: {backlog.documents} văn bản, từ {backlog.since.astimezone():%d/%m/%Y %H:%M} "
+        "(tự lập ở lần nạp sau hoặc khi dịch vụ chạy; ngay bây giờ: giaoviec reindex --queued)"
     )
     for reason, documents in backlog.reasons[:_SHOWN_REASONS]:
         click.echo(f"  {documents} văn bản: {reason}")
@@ -165,7 +193,7 @@ def _print_backlog(backlog: Backlog) -> None:
 
 @click.command(cls=Command)
 def failed() -> None:
-    """Liệt kê những gì không đọc được và lý do."""
+    """Liệt kê những gì chưa đọc được và lý do."""
     with configured_corpus() as corpus:
         rows = [
             ["; ".join(source.path for source in row.sources) or row.file_name, row.error_message or ""]
@@ -176,4 +204,4 @@ def failed() -> None:
         click.echo(format_table(["Tệp", "Lý do"], rows))
         click.echo("\nSửa tệp rồi nạp lại, hoặc thử đọc lại tất cả: giaoviec retry")
     else:
-        click.echo("Không có văn bản nào không đọc được.")
+        click.echo("Mọi tệp đều đã đọc được.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli.base import Command
+from api.cli.filters import names_of
 from api.cli.options import configured_corpus, load_settings
 from api.cli.searching import prepare_index, write_file
 from api.cli.tables import format_table
@@ -33,7 +34,11 @@ _SHOWN = 40
     "--theme", metavar="CHỦ_ĐỀ", help="Chủ đề: “Cải cách thủ tục hành chính”, “PAR.3”; không ghi: mọi nội dung."
 )
 @click.option(
-    "--provinces", metavar="TÊN", multiple=True, help="Tỉnh, thành phố; nhiều lần, hoặc cách nhau bằng dấu phẩy."
+    "--provinces",
+    "--province",
+    metavar="TÊN",
+    multiple=True,
+    help="Tỉnh, thành phố; nhiều lần, hoặc cách nhau bằng dấu phẩy.",
 )
 @click.option("--document", "documents", metavar="VĂN_BẢN", multiple=True, help="Các văn bản này, thay cho tỉnh.")
 @click.option("--year", "years", metavar="NĂM", multiple=True, type=click.IntRange(1900, 2200), help="Năm ban hành.")
@@ -58,7 +63,7 @@ def compare(
         found = compare_plans(
             corpus,
             theme=theme,
-            provinces=[name.strip() for each in provinces for name in each.split(",") if name.strip()],
+            provinces=names_of(provinces),
             documents=[corpus.find_document(each).id for each in documents],
             years=years,
             types=types,

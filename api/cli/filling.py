@@ -48,10 +48,10 @@ def _reading(workers: int | None, scheduler: str | None) -> Iterator[ReadingOpti
 @_scheduler_option
 @click.pass_context
 def ingest(ctx: click.Context, paths: tuple[Path, ...], workers: int | None, scheduler: str | None) -> None:
-    """Nạp tệp và thư mục trong ĐƯỜNG_DẪN vào kho: đọc, trích xuất, lưu bản gốc, đưa vào chỉ mục.
+    """Nạp tệp và thư mục trong ĐƯỜNG_DẪN vào kho: đọc, trích xuất, lưu bản gốc, lập chỉ mục.
 
     Chạy lại bao nhiêu lần cũng được: tệp đã đọc bằng cùng bản chương trình thì giữ nguyên; bị ngắt giữa chừng
-    thì chạy lại để làm nốt. Mã thoát là 1 khi có tệp không đọc được.
+    thì chạy lại để làm nốt. Mã thoát là 1 khi có tệp chưa đọc được.
     """
     from corpus.building import ingest as ingest_files  # noqa: PLC0415  (the store loads only when it is needed)
 
@@ -84,13 +84,13 @@ def retry(ctx: click.Context, workers: int | None, scheduler: str | None) -> Non
 
 
 @click.command(cls=Command)
-@click.option("--queued", is_flag=True, help="Chỉ đưa vào chỉ mục những văn bản đang chờ.")
-@click.option("--back", is_flag=True, help="Quay lại chỉ mục trước lần dựng gần nhất.")
+@click.option("--queued", is_flag=True, help="Chỉ lập chỉ mục cho những văn bản đang chờ.")
+@click.option("--back", is_flag=True, help="Quay lại chỉ mục trước lần lập gần nhất.")
 @click.pass_context
 def reindex(ctx: click.Context, queued: bool, back: bool) -> None:
-    """Dựng lại chỉ mục tìm kiếm từ các bản ghi; trong lúc đó vẫn tìm được trên chỉ mục cũ.
+    """Lập lại chỉ mục tìm kiếm từ các bản ghi; trong lúc đó vẫn tìm được trên chỉ mục cũ.
 
-    Chỉ mục trước được giữ lại một bản để quay về. Mã thoát là 1 khi còn văn bản chưa vào được chỉ mục.
+    Chỉ mục trước được giữ lại một bản để quay về. Mã thoát là 1 khi còn văn bản chưa lập được chỉ mục.
     """
     if queued and back:
         raise click.UsageError("Chỉ dùng một trong hai: --queued hoặc --back.")
@@ -98,9 +98,9 @@ def reindex(ctx: click.Context, queued: bool, back: bool) -> None:
         if back:
             said = f"Đã quay lại chỉ mục trước và bổ sung {corpus.go_back()} văn bản."
         elif queued and corpus.index_is_current:
-            said = f"Đã đưa {corpus.catch_up()} văn bản đang chờ vào chỉ mục tìm kiếm."
+            said = f"Đã lập chỉ mục cho {corpus.catch_up()} văn bản đang chờ."
         else:
-            said = f"Đã dựng lại chỉ mục tìm kiếm từ {rebuild_index(corpus)} văn bản."
+            said = f"Đã lập lại chỉ mục tìm kiếm từ {rebuild_index(corpus)} văn bản."
         left = corpus.records.backlog().documents
     click.echo(said, err=True)
     if left:
@@ -109,12 +109,12 @@ def reindex(ctx: click.Context, queued: bool, back: bool) -> None:
 
 
 def _left_waiting(documents: int) -> str:
-    return f"Còn {documents} văn bản chờ đưa vào chỉ mục; xem lý do bằng “giaoviec status”."
+    return f"Còn {documents} văn bản chờ lập chỉ mục; xem lý do bằng “giaoviec status”."
 
 
 def rebuild_index(corpus: Corpus) -> int:
     """Rebuild the index under a progress bar; the caller holds ``corpus.writing()``."""
-    with Progress("Đang dựng chỉ mục", corpus.records.record_count()) as progress:
+    with Progress("Đang lập chỉ mục", corpus.records.record_count()) as progress:
         return corpus.reindex(lambda done, _total: progress.reach(done))
 
 
@@ -143,15 +143,17 @@ def _print_summary(summary: Summary) -> None:
     from corpus.building import Result  # noqa: PLC0415
 
     counts = summary.outcomes
-    click.echo(
-        f"Đã đọc {counts[Result.READ]}, giữ nguyên {counts[Result.UNCHANGED]}, "
-        f"không đọc được {counts[Result.FAILED]} văn bản.",
-        err=True,
-    )
+    empty_folders = sum(outcome.document_id is None and Path(outcome.path).is_dir() for outcome in summary.failures)
+    failed = counts[Result.FAILED] - empty_folders  # a folder without documents has been told of; it is no document
+    if failed or counts[Result.READ] or counts[Result.UNCHANGED] or not empty_folders:
+        click.echo(
+            f"Đã đọc {counts[Result.READ]}, giữ nguyên {counts[Result.UNCHANGED]}, chưa đọc được {failed} văn bản.",
+            err=True,
+        )
     before = [outcome for outcome in summary.failures if outcome.failed_before and outcome.failure]
     if before:
         click.echo(
-            f"Trong đó {len(before)} văn bản đã không đọc được từ lần trước (“giaoviec retry” để thử lại):", err=True
+            f"Trong đó {len(before)} văn bản chưa đọc được từ lần trước (“giaoviec retry” để thử lại):", err=True
         )
         for outcome in before[:_LISTED_FAILURES]:
             click.echo(f"  {outcome.path}: {outcome.failure.message if outcome.failure else ''}", err=True)

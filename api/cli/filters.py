@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 _ROLES = {"lead": Role.LEAD, "cooperating": Role.COOPERATING, "reports_to": Role.REPORTS_TO}
 _SORTS = ("relevance", "due", "issued")
+_STATES_OF_LISTS = {
+    "week": (DeadlineState.THIS_WEEK,),
+    "month": (DeadlineState.THIS_WEEK, DeadlineState.NEXT_30_DAYS),
+}
+"""The names by which ``due --list`` calls states, taken here, too."""
 
 
 class Day(click.ParamType[dt.date]):
@@ -50,10 +55,19 @@ _OPTIONS = (
         "--deadline",
         metavar="TÌNH_TRẠNG",
         multiple=True,
-        type=click.Choice([state.value for state in DeadlineState]),
-        help="Tình trạng thời hạn: " + ", ".join(f"{each.value} ({STATE_NAMES[each]})" for each in DeadlineState) + ".",
+        type=click.Choice([*(state.value for state in DeadlineState), *_STATES_OF_LISTS]),
+        help="Tình trạng thời hạn: "
+        + ", ".join(f"{each.value} ({STATE_NAMES[each]})" for each in DeadlineState)
+        + "; week, month như ở lệnh due.",
     ),
-    click.option("--province", metavar="TÊN", multiple=True, help="Tỉnh, thành phố; dùng được nhiều lần."),
+    click.option(
+        "--province",
+        "--provinces",
+        "province",
+        metavar="TÊN",
+        multiple=True,
+        help="Tỉnh, thành phố; nhiều lần, hoặc cách nhau bằng dấu phẩy.",
+    ),
     click.option("--type", "types", metavar="LOẠI", multiple=True, help="Loại văn bản: Kế hoạch, Chỉ thị …"),
     click.option(
         "--year", "years", metavar="NĂM", multiple=True, type=click.IntRange(1900, 2200), help="Năm ban hành."
@@ -77,6 +91,11 @@ def filter_options(command: F) -> F:
     return functools.reduce(lambda made, option: option(made), reversed(_OPTIONS), command)
 
 
+def names_of(given: Iterable[str]) -> tuple[str, ...]:
+    """Return names that were given one by one or with commas."""
+    return tuple(name.strip() for each in given for name in each.split(",") if name.strip())
+
+
 def query_of(words: str, conditions: Mapping[str, Any]) -> SearchQuery:
     """Return the question in the corpus's language."""
     from corpus.index.query import SearchQuery, Sort  # noqa: PLC0415  (the index loads only when it is needed)
@@ -88,14 +107,19 @@ def query_of(words: str, conditions: Mapping[str, Any]) -> SearchQuery:
         with_related=not conditions["own_only"],
         due_before=conditions["due_before"],
         due_after=conditions["due_after"],
-        deadline_states=tuple(DeadlineState(state) for state in conditions["deadline"]),
-        provinces=conditions["province"],
+        deadline_states=_states_of(conditions["deadline"]),
+        provinces=names_of(conditions["province"]),
         types=conditions["types"],
         years=conditions["years"],
         number=conditions["number"],
         issuers=conditions["issuer"],
         sort=Sort(conditions["sort"]) if conditions["sort"] else None,
     )
+
+
+def _states_of(given: Iterable[str]) -> tuple[DeadlineState, ...]:
+    states = (state for each in given for state in _STATES_OF_LISTS.get(each) or (DeadlineState(each),))
+    return tuple(dict.fromkeys(states))
 
 
 def ask_tasks(corpus: Corpus, query: SearchQuery, conditions: Mapping[str, Any], *, limit: int) -> Asked:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 _SECONDS_PER_PROBE = 20
+_LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def _checks() -> Iterator[Check]:
         "sẵn sàng" if languages else "không đọc được bản quét; cài gói tesseract-ocr",
     )
     yield Check(
-        "mẫu chữ Việt của tesseract",
+        "dữ liệu tiếng Việt của tesseract",
         "vie" in languages,
         "sẵn sàng" if "vie" in languages else "bản quét tiếng Việt sẽ không đọc được; cài gói tesseract-ocr-vie",
     )
@@ -111,6 +114,8 @@ def start() -> None:
     from corpus.building import ingest  # noqa: PLC0415
 
     settings = load_settings()
+    for each in _listen(settings.host, settings.port):  # better told before the samples are read than after
+        each.close()
     folder = settings.samples_dir
     if folder.is_dir():
         with configured_corpus() as corpus:
@@ -119,6 +124,7 @@ def start() -> None:
 
 
 def _serve(settings: Settings, host: str | None, port: int | None) -> None:
+    click.echo("Đang khởi động…")
     import uvicorn  # noqa: PLC0415  (the web part loads only when it is needed)
 
     from api.app import NO_ADMIN, create_app  # noqa: PLC0415
@@ -132,14 +138,34 @@ def _serve(settings: Settings, host: str | None, port: int | None) -> None:
                 raise click.ClickException(NO_ADMIN)
     shown = f"[{address}]" if ":" in address else address
     configure_logs(settings.data_dir)  # before the server, whose own messages go there too
+    sockets = _listen(address, number)
     app = create_app(settings)
     click.echo(f"Mở trình duyệt tại http://{shown}:{number} (Ctrl+C để dừng).")
     config = uvicorn.Config(
         app, host=address, port=number, log_config=None, log_level="warning", access_log=False, server_header=False
     )
+    uvicorn.Server(config).run(sockets=sockets)
+
+
+def _listen(address: str, number: int) -> list[socket.socket]:
+    """Open the port on every address of a name, or say why that cannot be done."""
+    from corpus.errors import system_reason  # noqa: PLC0415
+
+    sockets: list[socket.socket] = []
     try:
-        uvicorn.Server(config).run()
-    except SystemExit as error:  # uvicorn's way of saying that the port is taken
-        raise click.ClickException(
-            f"Không mở được cổng {number}: có thể chương trình khác đang dùng. Hãy chọn cổng khác bằng GIAOVIEC_PORT."
-        ) from error
+        places = socket.getaddrinfo(address, number, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError as error:
+        raise click.ClickException(f"Không có địa chỉ nào tên “{address}” trên máy này; hãy xem lại --host.") from error
+    for family, _, _, _, place in dict.fromkeys(places):
+        try:
+            sockets.append(socket.create_server((str(place[0]), number), family=family))
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL and (sockets or len(places) > 1):
+                continue  # a name such as localhost may stand for an address that the machine lacks
+            for each in sockets:
+                each.close()
+            raise click.ClickException(
+                f"Không mở được cổng {number}: {system_reason(error)}. "
+                f"Hãy chọn cổng khác, ví dụ GIAOVIEC_PORT={number + 1 if number < _LAST_PORT else _LAST_PORT - 1}."
+            ) from error
+    return sockets

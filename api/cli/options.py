@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from api.settings import Settings
-from corpus.batch import ReadingOptions
-from corpus.reading import MEGABYTE, ReadingLimits
-
 if TYPE_CHECKING:
+    from api.settings import Settings
+    from corpus.batch import ReadingOptions
     from corpus.library import Corpus
+    from corpus.reading import ReadingLimits
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -33,11 +32,15 @@ workers_option: Callable[[F], F] = click.option(
 @functools.cache
 def load_settings() -> Settings:
     """Build the settings of this process, once, at the edge."""
+    from api.settings import Settings  # noqa: PLC0415  (help and usage errors need none)
+
     return Settings()
 
 
 def reading_limits(settings: Settings) -> ReadingLimits:
     """Return what one file may cost."""
+    from corpus.reading import MEGABYTE, ReadingLimits  # noqa: PLC0415
+
     return ReadingLimits(
         max_bytes=settings.max_file_mb * MEGABYTE, max_pages=settings.max_pages, seconds=settings.seconds_per_file
     )
@@ -45,6 +48,8 @@ def reading_limits(settings: Settings) -> ReadingLimits:
 
 def reading_options(settings: Settings, workers: int | None) -> ReadingOptions:
     """Return how files are read; ``workers`` from the command line holds over the settings."""
+    from corpus.batch import ReadingOptions  # noqa: PLC0415
+
     return ReadingOptions(
         workers=workers or settings.workers, memory_mb=settings.worker_memory_mb, limits=reading_limits(settings)
     )

@@ -9,7 +9,7 @@ import click
 
 from api.cli.tables import format_table
 
-_METHODS = {"text": "lớp chữ của tệp", "ocr": "nhận dạng từ ảnh"}
+_METHODS = {"text": "văn bản có sẵn trong tệp", "ocr": "nhận dạng từ ảnh"}
 _SHOWN_DROPPED = 12  # lines of a page
 _OF_A_LINE = 90  # characters
 

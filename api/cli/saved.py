@@ -10,20 +10,21 @@ from api.cli.base import Command, LazyGroup
 from api.cli.filters import filter_options, query_of
 from api.cli.options import configured_corpus, load_settings
 from api.cli.tables import format_table
+from api.wording import condition_words
 
 
 @click.command(
     cls=LazyGroup,
     lazy={
-        "add": ("api.cli.saved:add", "Lưu một câu tìm, và báo khi có việc mới."),
-        "list": ("api.cli.saved:list_saved", "Liệt kê các câu tìm đã lưu."),
-        "show": ("api.cli.saved:show", "Việc mới mà một câu tìm đã báo."),
-        "remove": ("api.cli.saved:remove", "Xóa một câu tìm."),
+        "add": ("api.cli.saved:add", "Lưu một tìm kiếm, và báo khi có nhiệm vụ mới."),
+        "list": ("api.cli.saved:list_saved", "Liệt kê các tìm kiếm đã lưu."),
+        "show": ("api.cli.saved:show", "Nhiệm vụ mới mà một tìm kiếm đã báo."),
+        "remove": ("api.cli.saved:remove", "Xóa một tìm kiếm đã lưu."),
         "deliver": ("api.cli.saved:deliver", "Gửi những tin chưa gửi được."),
     },
 )
 def saved() -> None:
-    """Câu tìm đã lưu: “báo khi văn bản mới giao việc cho chúng tôi”."""
+    """Tìm kiếm đã lưu: “báo khi văn bản mới giao việc cho chúng tôi”."""
 
 
 @click.command("add", cls=Command)
@@ -34,7 +35,7 @@ def saved() -> None:
 )
 @click.option("--quiet", is_flag=True, help="Chỉ lưu, không báo việc mới.")
 def add(name: str, words: str, webhook: str | None, *, quiet: bool, **conditions: Any) -> None:
-    """Lưu CÂU_HỎI và điều kiện dưới TÊN; văn bản nạp từ nay về sau được đối chiếu với câu tìm này."""
+    """Lưu CÂU_HỎI và điều kiện dưới TÊN; văn bản nạp từ nay về sau được đối chiếu với tìm kiếm này."""
     with configured_corpus() as corpus:
         row = corpus.saved.add(
             name,
@@ -52,25 +53,25 @@ def add(name: str, words: str, webhook: str | None, *, quiet: bool, **conditions
 
 @click.command("list", cls=Command)
 def list_saved() -> None:
-    """Liệt kê các câu tìm đã lưu."""
+    """Liệt kê các tìm kiếm đã lưu."""
     with configured_corpus() as corpus:
         rows = [
             [
                 row.id,
                 row.name,
                 row.question,
-                "; ".join(f"{key}={value}" for key, value in row.conditions.items() if key != "with_related"),
-                row.webhook_url or ("nguồn tin" if row.is_standing else "chỉ lưu"),
+                condition_words(row.conditions),
+                row.webhook_url or ("kênh tin" if row.is_standing else "chỉ lưu"),
             ]
             for row in corpus.saved.all()
         ]
-    click.echo(format_table(["Mã", "Tên", "Câu hỏi", "Điều kiện", "Báo"], rows) if rows else "Chưa lưu câu tìm nào.")
+    click.echo(format_table(["Mã", "Tên", "Câu hỏi", "Điều kiện", "Báo"], rows) if rows else "Chưa lưu tìm kiếm nào.")
 
 
 @click.command("show", cls=Command)
 @click.argument("identity", metavar="MÃ")
 def show(identity: str) -> None:
-    """Việc mới mà câu tìm có MÃ đã báo, và tin chưa tới nơi."""
+    """Nhiệm vụ mới mà tìm kiếm có MÃ đã báo, và tin chưa tới nơi."""
     with configured_corpus() as corpus:
         row = corpus.saved.get(identity)
         click.echo(f"{row.name}: {row.question}")
@@ -79,7 +80,7 @@ def show(identity: str) -> None:
         for delivery in corpus.saved.deliveries(identity):
             if delivery.delivered_at is None:
                 later = (
-                    f"thử lại {delivery.next_try_at.astimezone():%d/%m %H:%M}" if delivery.next_try_at else "đã thôi"
+                    f"thử lại {delivery.next_try_at.astimezone():%d/%m %H:%M}" if delivery.next_try_at else "đã dừng"
                 )
                 click.echo(f"  chưa gửi được ({delivery.attempts} lần, {later}): {delivery.error_message or ''}")
 
@@ -87,7 +88,7 @@ def show(identity: str) -> None:
 @click.command("remove", cls=Command)
 @click.argument("identity", metavar="MÃ")
 def remove(identity: str) -> None:
-    """Xóa câu tìm có MÃ."""
+    """Xóa tìm kiếm đã lưu có MÃ."""
     with configured_corpus() as corpus:
         corpus.saved.remove(identity)
     click.echo("Đã xóa.", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
@@ -41,6 +42,8 @@ def restore(file: Path, replace: bool) -> None:
 
     Tệp được kiểm tra toàn bộ trước khi thay đổi bất cứ gì. SQLite hay PostgreSQL đều khôi phục được cho nhau.
     """
+    if not file.exists():
+        raise click.ClickException(f"Không tìm thấy tệp sao lưu “{file}”.")
     from corpus.backup import index_restored  # noqa: PLC0415
     from corpus.backup import restore as read_backup  # noqa: PLC0415
 
@@ -49,7 +52,8 @@ def restore(file: Path, replace: bool) -> None:
             manifest = read_backup(
                 corpus, file, replace=replace, progress=lambda done, total: _tell(progress, done, total)
             )
-        click.echo(f"Đã khôi phục {manifest.documents} văn bản, sao lưu lúc {manifest.created_at}.", err=True)
+        made = dt.datetime.fromisoformat(manifest.created_at).astimezone()
+        click.echo(f"Đã khôi phục {manifest.documents} văn bản, sao lưu lúc {made:%d/%m/%Y %H:%M}.", err=True)
         if delayed := index_restored(corpus):
             click.echo(delayed, err=True)
 

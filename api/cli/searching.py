@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _PAGE = 500
 _LISTS = ("overdue", "week", "month", "recurring", "none")
+_LISTS_OF_STATES = {"this_week": "week", "next_30_days": "month"}  # as search --deadline calls them
+_FORMS = ("xlsx", "csv", "jsonl", "ics", "docx")
 
 
 @click.command(cls=Command)
@@ -54,17 +56,17 @@ def search(words: str, form: str, limit: int, **conditions: Any) -> None:
 @click.command(cls=Command)
 @filter_options
 @click.option(
-    "--list", "wanted", type=click.Choice(_LISTS), default="overdue",
+    "--list", "wanted", type=click.Choice([*_LISTS, *_LISTS_OF_STATES]), default="overdue",
     help="overdue: quá hạn (mặc định); week: trong tuần; month: 30 ngày tới; recurring: định kỳ; none: không nêu hạn.",
 )  # fmt: skip
 @click.option("--limit", metavar="SỐ", type=click.IntRange(1), default=50, help="Số kết quả nhiều nhất (mặc định 50).")
 def due(words: str, wanted: str, limit: int, **conditions: Any) -> None:
-    """Việc quá hạn, đến hạn trong tuần, trong 30 ngày tới, định kỳ, không nêu thời hạn; hạn gần trước."""
+    """Nhiệm vụ quá hạn, đến hạn trong tuần, trong 30 ngày tới, định kỳ, không nêu thời hạn; hạn gần trước."""
     from corpus.due import LIST_NAMES, DueList, count_due, due_query  # noqa: PLC0415
 
     with configured_corpus() as corpus:
         prepare_index(corpus)
-        query = due_query(query_of(words, conditions), DueList(wanted))
+        query = due_query(query_of(words, conditions), DueList(_LISTS_OF_STATES.get(wanted, wanted)))
         asked = ask_tasks(corpus, query, conditions, limit=min(limit, _PAGE))
         counts = count_due(corpus, asked.query)
         click.echo(" · ".join(f"{LIST_NAMES[each]}: {count}" for each, count in counts.items()) + "\n")
@@ -75,14 +77,22 @@ def due(words: str, wanted: str, limit: int, **conditions: Any) -> None:
 @click.command(cls=Command)
 @filter_options
 @click.option(
-    "--format", "form", required=True, type=click.Choice(["xlsx", "csv", "jsonl", "ics", "docx"]),
-    help="xlsx: Excel; csv; jsonl: mỗi việc một dòng; ics: lịch; docx: danh mục để trình.",
+    "--format", "form", type=click.Choice(_FORMS),
+    help="xlsx: Excel; csv; jsonl: mỗi nhiệm vụ một dòng; ics: lịch; docx: danh mục để trình; mặc định theo đuôi TỆP.",
 )  # fmt: skip
 @click.option(
     "--out", metavar="TỆP", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Ghi vào đâu."
 )
-def export(words: str, form: str, out: Path, **conditions: Any) -> None:
-    """Xuất mọi nhiệm vụ tìm được ra một TỆP; CÂU_HỎI và điều kiện như lệnh search."""
+def export(words: str, form: str | None, out: Path, **conditions: Any) -> None:
+    """Xuất mọi nhiệm vụ tìm được ra một TỆP; CÂU_HỎI và điều kiện như lệnh search.
+
+    Không có CÂU_HỎI thì xếp theo hạn, hạn gần trước, trừ khi có --sort.
+    """
+    wanted = form or out.suffix.lower().removeprefix(".")
+    if wanted not in _FORMS:
+        raise click.UsageError(f"Hãy thêm --format, hoặc đặt đuôi của tệp là một trong: {', '.join(_FORMS)}.")
+    if not words.strip() and conditions["sort"] is None:
+        conditions["sort"] = "due"
     from api.addresses import place_finder  # noqa: PLC0415
     from corpus.exporting import Form, collect, name_of, write  # noqa: PLC0415
 
@@ -91,17 +101,19 @@ def export(words: str, form: str, out: Path, **conditions: Any) -> None:
         asked = ask_tasks(corpus, query_of(words, conditions), conditions, limit=0)
         name = name_of(asked.query, asked.result.agencies)
         tasks = collect(corpus, asked.query, name=name, place_of=place_finder(None, load_settings()))
-        content = write(tasks, Form(form))
+        content = write(tasks, Form(wanted))
     write_file(out, content)
     click.echo(f"Đã ghi {len(tasks.rows)} nhiệm vụ vào {out}.", err=True)
 
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file, or say why that cannot be done."""
+    from corpus.errors import system_reason  # noqa: PLC0415
+
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise click.ClickException(f"Không ghi được “{path}” ({error.strerror}); hãy chọn nơi khác.") from error
+        raise click.ClickException(f"Không ghi được “{path}” ({system_reason(error)}); hãy chọn nơi khác.") from error
 
 
 def prepare_index(corpus: Corpus) -> None:
@@ -109,7 +121,7 @@ def prepare_index(corpus: Corpus) -> None:
     from api.cli.progress import Progress  # noqa: PLC0415  (seldom)
 
     if not corpus.index_is_current:
-        with Progress("Đang dựng chỉ mục", corpus.records.record_count()) as progress:
+        with Progress("Đang lập chỉ mục", corpus.records.record_count()) as progress:
             corpus.ensure_index(lambda done, _total: progress.reach(done))
     else:
         corpus.ensure_index()
@@ -164,10 +176,18 @@ def _print_understood(asked: Asked) -> None:
     for suggestion in asked.question.suggestions if asked.question else ():
         click.echo(f"Có phải bạn muốn tìm: {suggestion.text}")
     if asked.query.agency and not any(piece.value == asked.query.agency for piece in asked.applied):
-        understood = ", ".join(asked.result.agencies) or f"cơ quan có tên chứa “{asked.query.agency}”"
-        click.echo(f"Cơ quan: {understood}")
+        click.echo(_agency_words(asked))
     if note := MATCHING_NOTES.get(asked.result.matching):
         click.echo(note)
+
+
+def _agency_words(asked: Asked) -> str:
+    """Say what the wanted body was taken for."""
+    if asked.result.agencies:
+        return f"Cơ quan: {', '.join(asked.result.agencies)}"
+    if asked.result.total == 0:
+        return f"Không nhận ra cơ quan “{asked.query.agency}”; hãy viết tên đầy đủ hoặc một từ trong tên."
+    return f"Cơ quan: tên chứa “{asked.query.agency}”"
 
 
 def _print_table(total: int, hits: Sequence[Hit], *, on_date: Any = None) -> None:

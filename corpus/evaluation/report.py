@@ -27,6 +27,16 @@ NAMES = {
     "deadline": "Thời hạn",
     "targets": "Chỉ tiêu",
 }
+_SHORT_NAMES = {
+    "metadata": "dữ liệu",
+    "citations": "viện dẫn",
+    "tasks": "nhiệm vụ",
+    "lead": "chủ trì",
+    "cooperating": "phối hợp",
+    "reports_to": "báo cáo",
+    "deadline": "thời hạn",
+    "targets": "chỉ tiêu",
+}
 BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
 _VERDICTS = {Verdict.WRONG: "sai", Verdict.MISSED: "thiếu"}
 
@@ -60,14 +70,14 @@ def figures(scored: Sequence[Scored]) -> str:
     ):
         groups = group_by(scored, name_of)
         rows = [(name, str(len(own)), *_f1_row(total(own))) for name, own in groups.items()]
-        parts.append(f"{heading}\n" + table([("", "số vb", *MEASURES), *rows]))
+        parts.append(f"{heading}\n" + table([("", "số vb", *(_SHORT_NAMES[measure] for measure in MEASURES)), *rows]))
     return "\n\n".join(parts)
 
 
 def _overall_row(measure: str, own: Tally) -> Row:
     if measure == "metadata":
-        return (measure, "", "", f"{own.recall:.1f}", str(own.gold))
-    return (measure, f"{own.precision:.1f}", f"{own.recall:.1f}", f"{own.f1:.1f}", str(own.gold))
+        return (NAMES[measure], "", "", f"{own.recall:.1f}", str(own.gold))
+    return (NAMES[measure], f"{own.precision:.1f}", f"{own.recall:.1f}", f"{own.f1:.1f}", str(own.gold))
 
 
 def _f1_row(tallies: Tallies) -> Row:
@@ -106,7 +116,7 @@ def _fault(fault: Judgement) -> str:
     values = ""
     if fault.expected or fault.found:
         values = f" [đúng ra: {fault.expected or '—'} | tìm thấy: {fault.found or '—'}]"
-    return f"{fault.measure} {what}:{values} {_cut(fault.snippet)}"
+    return f"{NAMES[fault.measure]}, {what}:{values} {_cut(fault.snippet)}"
 
 
 def _cut(text: str) -> str:
@@ -128,7 +138,7 @@ def comparison(found: Comparison, listed: int) -> str:
     moved = [row for row in rows if any(cell not in {"", "·"} for cell in row[1:])]
     if moved:
         whole = _delta_row("TẤT CẢ", add_up(found.before.values()), add_up(now.values()))
-        parts.append("Thay đổi F1\n" + table([("", *MEASURES), *moved, whole]))
+        parts.append("Thay đổi F1\n" + table([("", *(_SHORT_NAMES[measure] for measure in MEASURES)), *moved, whole]))
     for title, changes in (("Mất", found.losses), ("Được", found.gains)):
         told = [change for change in changes if not change.judgement.is_implied]
         lines = [f"  {change.document}  {_changed(change.judgement)}" for change in told[:listed]]
@@ -137,8 +147,8 @@ def comparison(found: Comparison, listed: int) -> str:
         if lines:
             parts.append("\n".join([f"{title}:", *lines]))
     parts.extend(
-        f"GIẢM QUÁ MỨC: {COLLECTIONS[drop.collection]}, {drop.measure}: F1 {drop.before:.1f} -> {drop.after:.1f} "
-        f"(được phép giảm {drop.margin:.1f})"
+        f"GIẢM QUÁ MỨC: {COLLECTIONS[drop.collection]}, {NAMES[drop.measure]}: "
+        f"F1 {drop.before:.1f} -> {drop.after:.1f} (được phép giảm {drop.margin:.1f})"
         for drop in found.drops
     )
     return "\n\n".join(parts)
@@ -155,7 +165,7 @@ def _delta(before: Tally, after: Tally) -> str:
 
 def _changed(judgement: Judgement) -> str:
     if judgement.verdict is Verdict.RIGHT:
-        return f"{judgement.measure} {judgement.expected}: {_cut(judgement.snippet)}"
+        return f"{NAMES[judgement.measure]} {judgement.expected}: {_cut(judgement.snippet)}"
     return _fault(judgement)
 
 

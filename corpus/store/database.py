@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from corpus.errors import StoreUnavailable
+from corpus.errors import StoreUnavailable, system_reason
 from corpus.store.models import HEAD
 
 _MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -113,7 +113,7 @@ def _create(url: URL) -> Engine:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreUnavailable(f"Không tạo được thư mục “{folder}” ({error.strerror}).") from error
+            raise StoreUnavailable(f"Không tạo được thư mục “{folder}” ({system_reason(error)}).") from error
     try:
         engine = create_engine(
             url,

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from corpus.errors import StoreUnavailable
+from corpus.errors import StoreUnavailable, system_reason
 from corpus.reading import MEGABYTE, Failure
 from corpus.store.identity import storable
 from ingest.errors import EmptyFile, FileTooLarge, FileVanished
@@ -204,7 +204,9 @@ def _unreadable(path: Path, error: OSError) -> Failure:
         case PermissionError():
             message = f"Không mở được tệp “{path.name}”; hãy kiểm tra quyền đọc tệp."
         case _:
-            message = f"Không đọc được tệp “{path.name}” từ đĩa ({error.strerror}); hãy kiểm tra ổ đĩa rồi chạy lại."
+            message = (
+                f"Không đọc được tệp “{path.name}” từ đĩa ({system_reason(error)}); hãy kiểm tra ổ đĩa rồi chạy lại."
+            )
     return Failure(FileVanished.code, message)
 
 
@@ -213,7 +215,7 @@ def _unwritable(folder: Path, error: OSError) -> StoreUnavailable:
         return StoreUnavailable(
             f"Ổ đĩa chứa “{folder}” đã đầy; hãy giải phóng chỗ trống rồi chạy lại, không mất gì đã lưu."
         )
-    return StoreUnavailable(f"Không ghi được vào “{folder}” ({error.strerror}); hãy kiểm tra quyền ghi và ổ đĩa.")
+    return StoreUnavailable(f"Không ghi được vào “{folder}” ({system_reason(error)}); hãy kiểm tra quyền ghi và ổ đĩa.")
 
 
 def _too_large(path: Path, size: int, max_bytes: int) -> Failure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -270,10 +271,10 @@ def test_ingest_status_failed_retry(capfd: pytest.CaptureFixture[str], data_dir:
     (folder / "trong.pdf").touch()
     first = giaoviec(capfd, "ingest", str(folder))
     assert first.code == 1
-    assert "Đã đọc 2, giữ nguyên 0, không đọc được 1 văn bản." in first.err
+    assert "Đã đọc 2, giữ nguyên 0, chưa đọc được 1 văn bản." in first.err
     assert "trong.pdf" in first.err
     second = giaoviec(capfd, "ingest", str(folder))
-    assert "Đã đọc 0, giữ nguyên 2, không đọc được 1 văn bản." in second.err
+    assert "Đã đọc 0, giữ nguyên 2, chưa đọc được 1 văn bản." in second.err
     status = giaoviec(capfd, "status")
     assert "Văn bản: 2 (đã đọc 2" in status.out
     assert "dùng được" in status.out
@@ -329,7 +330,7 @@ def test_search_says_how_it_took_the_words(capfd: pytest.CaptureFixture[str], fi
 
 def test_reindex(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
     ran = giaoviec(capfd, "reindex")
-    assert (ran.code, ran.err) == (0, "Đã dựng lại chỉ mục tìm kiếm từ 2 văn bản.\n")
+    assert (ran.code, ran.err) == (0, "Đã lập lại chỉ mục tìm kiếm từ 2 văn bản.\n")
 
 
 def test_show(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
@@ -358,6 +359,109 @@ def test_serve_refuses_other_machines(capfd: pytest.CaptureFixture[str], data_di
     ran = giaoviec(capfd, "serve", "--host", "0.0.0.0")
     assert ran.code == 1
     assert "127.0.0.1" in ran.err
+
+
+# --- what a first user stumbled over
+
+
+def test_a_folder_without_documents_is_no_document(capfd: pytest.CaptureFixture[str], data_dir: Path) -> None:
+    folder = data_dir.parent / "trong"
+    folder.mkdir()
+    ran = giaoviec(capfd, "ingest", str(folder))
+    assert ran.code == 1
+    assert "trong" in ran.err
+    assert "Đã đọc" not in ran.err
+
+
+def test_list_names_the_documents_and_takes_a_part_of_a_name(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    every = giaoviec(capfd, "list")
+    assert "15/KH-UBND" in every.out
+    assert every.out.endswith("2 văn bản.\n")
+    some = giaoviec(capfd, "list", "tuyên quang")
+    assert "196/KH-UBND" in some.out
+    assert some.out.endswith("1 văn bản.\n")
+    assert "còn 1, thêm --limit" in giaoviec(capfd, "list", "--limit", "1").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "count"),
+    [
+        (["search", "--provinces", "Lâm Đồng, Tuyên Quang"], "3 nhiệm vụ"),
+        (["search", "--province", "Lâm Đồng", "--province", "Tuyên Quang"], "3 nhiệm vụ"),
+        (["search", "--deadline", "week", "--province", "Tuyên Quang"], "Không tìm thấy"),
+        (["due", "--list", "next_30_days", "--province", "Tuyên Quang"], "Không tìm thấy"),
+    ],
+    ids=["names with a comma", "one by one", "the name of a list", "the name of a state"],
+)
+def test_commands_take_each_others_names_of_options(
+    capfd: pytest.CaptureFixture[str], filled: Path, arguments: list[str], count: str
+) -> None:
+    ran = giaoviec(capfd, *arguments)
+    assert ran.code == 0
+    assert count in ran.out
+
+
+def test_export_takes_its_form_from_the_name_and_is_in_order_of_deadlines(
+    capfd: pytest.CaptureFixture[str], filled: Path
+) -> None:
+    path = filled.parent / "viec.csv"
+    assert giaoviec(capfd, "export", "--out", str(path)).code == 0
+    rows = path.read_text("utf-8-sig").splitlines()[1:]
+    found = [
+        next(word for word in ("kiểm tra công vụ", "thủ tục hành chính", "cải cách") if word in row) for row in rows
+    ]
+    assert found == ["kiểm tra công vụ", "thủ tục hành chính", "cải cách"]
+    refused = giaoviec(capfd, "export", "--out", str(filled.parent / "viec.xyz"))
+    assert refused.code == 2
+    assert "xlsx, csv, jsonl, ics, docx" in refused.err
+
+
+def test_a_body_that_nobody_knows_is_said_to_be_unknown(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    assert "Không nhận ra cơ quan “Sở Không Có”" in giaoviec(capfd, "search", "--agency", "Sở Không Có").out
+
+
+def test_a_backup_that_is_not_there_is_told_before_anything_else(
+    capfd: pytest.CaptureFixture[str], filled: Path
+) -> None:
+    ran = giaoviec(capfd, "restore", str(filled.parent / "mat.zip"))
+    assert ran.code == 1
+    assert "Không tìm thấy tệp sao lưu" in ran.err
+
+
+def test_a_data_folder_that_cannot_be_made_is_told_in_vietnamese(
+    capfd: pytest.CaptureFixture[str], data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (data_dir.parent / "tep").write_text("", "utf-8")
+    monkeypatch.setenv("GIAOVIEC_DATA_DIR", str(data_dir.parent / "tep" / "var"))
+    load_settings.cache_clear()
+    ran = giaoviec(capfd, "status")
+    assert ran.code == 1
+    assert "là tệp, không phải thư mục" in ran.err
+    assert "GIAOVIEC_DATA_DIR" in ran.err
+
+
+def test_the_conditions_of_saved_searches_are_told_in_vietnamese(
+    capfd: pytest.CaptureFixture[str], filled: Path
+) -> None:
+    giaoviec(capfd, "saved", "add", "của chúng tôi", "--agency", "Sở Nội vụ", "--deadline", "overdue")
+    listed = " ".join(giaoviec(capfd, "saved", "list").out.split())
+    assert "Cơ quan: Sở Nội vụ; Thời hạn: Quá hạn" in listed
+
+
+def test_a_short_password_is_refused_before_anything_else(
+    capfd: pytest.CaptureFixture[str], data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("ngắn\n"))
+    ran = giaoviec(capfd, "user", "add", "lan")
+    assert ran.code == 1
+    assert "từ 10 đến 200 ký tự" in ran.err
+    assert not data_dir.exists()
+
+
+def test_wrong_options_are_told_without_the_store(data_dir: Path) -> None:
+    program = "import sys; from api.cli import run; run(['search', '--la']); print([m for m in ('sqlalchemy', 'pydantic', 'holidays', 'tantivy') if m in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[]"
 
 
 # --- tables

@@ -70,7 +70,7 @@ def test_start_reads_the_samples_once_and_answers(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert f"http://127.0.0.1:{port}" in out
-    assert "không đọc được 0 văn bản" in err
+    assert "chưa đọc được 0 văn bản" in err
     assert "Traceback" not in err
     with started(tmp_path / "var", port) as process:
         assert ask(port, "/api/v1/search", q="", agency="Sở Nội vụ", role="lead")["total"] == found["total"]
@@ -89,4 +89,6 @@ def test_a_port_in_use_is_said_in_a_sentence(
         other.listen()
         code = run(["serve", "--port", str(other.getsockname()[1])])
     assert code == 1
-    assert "Không mở được cổng" in capfd.readouterr().err
+    said = capfd.readouterr()
+    assert "Không mở được cổng" in said.err
+    assert "Mở trình duyệt" not in said.out, "nobody is sent to another program's page"

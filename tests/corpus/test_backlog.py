@@ -187,7 +187,7 @@ def test_status_shows_what_waits_even_when_the_engine_is_down(
         corpus.records.queue_blocked(DOWN)
     assert run(["status"]) == 0
     said = capfd.readouterr().out
-    assert "Chờ đưa vào chỉ mục: 2 văn bản" in said
+    assert "Chờ lập chỉ mục: 2 văn bản" in said
     assert f"2 văn bản: {DOWN}" in said
 
     monkeypatch.setenv("GIAOVIEC_SEARCH_URL", "http://127.0.0.1:9")
@@ -195,7 +195,7 @@ def test_status_shows_what_waits_even_when_the_engine_is_down(
     assert run(["status"]) == 0
     said = capfd.readouterr().out
     assert "Chỉ mục tìm kiếm: không dùng được. Không kết nối được" in said
-    assert "Chờ đưa vào chỉ mục: 2 văn bản" in said
+    assert "Chờ lập chỉ mục: 2 văn bản" in said
     assert run(["reindex", "--queued"]) == 1
 
     monkeypatch.delenv("GIAOVIEC_SEARCH_URL")

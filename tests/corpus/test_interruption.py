@@ -88,7 +88,7 @@ def carry_out(calm: Installation, killed_one: Installation, tmp_path: Path, monk
 
     undisturbed = calm.start(folder)
     assert (
-        undisturbed.communicate()[1].splitlines()[-1] == f"Đã đọc {DOCUMENTS}, giữ nguyên 0, không đọc được 1 văn bản."
+        undisturbed.communicate()[1].splitlines()[-1] == f"Đã đọc {DOCUMENTS}, giữ nguyên 0, chưa đọc được 1 văn bản."
     )
     assert undisturbed.returncode == 1
 

@@ -146,7 +146,7 @@ def test_a_read_only_index_is_said_keeps_the_backlog_and_catches_up(
         assert run(["status"]) == 0
         said = capfd.readouterr()
         assert "chế độ chỉ đọc" in said.err
-        assert f"Chờ đưa vào chỉ mục: {waiting} văn bản" in said.out
+        assert f"Chờ lập chỉ mục: {waiting} văn bản" in said.out
         assert f"{waiting} văn bản: Máy chủ tìm kiếm" in said.out
 
         set_full(full=None)
