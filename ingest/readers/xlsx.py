@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from ingest.canonical import Grid, Paragraph, TextBuilder
 from ingest.errors import DamagedFile, LimitExceeded
@@ -37,7 +35,9 @@ class XlsxReader:
         _check(path, limits)
         try:
             book = openpyxl.load_workbook(path, data_only=True)
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError) as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # the library raises whatever broken XML leads to
             raise DamagedFile(
                 f"Tệp “{path.name}” bị hỏng hoặc không phải bảng tính Excel; hãy mở bằng Excel và lưu lại."
             ) from error
