@@ -11,6 +11,7 @@ import email
 import email.errors
 import email.message
 import email.policy
+import lzma
 import tempfile
 import zipfile
 import zlib
@@ -239,7 +240,15 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, name:
                 if size > budget.bytes_left or size > limits.max_bytes or is_bomb:
                     raise LimitExceeded(f"Tệp “{name}” bung ra quá lớn nên đã dừng; hãy kiểm tra nguồn gốc tệp nén.")
                 sink.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise DamagedFile(f"Tệp “{name}” trong tệp nén bị hỏng; hãy tải lại tệp nén.") from error
     budget.bytes_left -= size
 

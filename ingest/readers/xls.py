@@ -47,8 +47,11 @@ class XlsReader:
         warnings: list[Warning_] = []
         count = 0
         for index in range(book.nsheets):
-            sheet = book.sheet_by_index(index)
-            cells = _cells(book, sheet)
+            try:
+                sheet = book.sheet_by_index(index)
+                cells = _cells(book, sheet)
+            except Exception as error:  # sheets are read on demand: what a broken record leads to comes here, too
+                raise _damaged(path.name) from error
             count += len(cells)
             if count > limits.max_table_cells:
                 raise LimitExceeded(

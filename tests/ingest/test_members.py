@@ -96,6 +96,18 @@ def test_a_broken_archive(tmp_path: Path) -> None:
     assert outcome(read(tmp_path, bytes(data))) == {"a.txt": "DamagedFile", "b.txt": TEXT}
 
 
+def test_a_member_that_another_method_packed_is_damaged_alone(tmp_path: Path) -> None:
+    """LZMA tells of damage by an error of its own."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.txt", TEXT * 40)
+        archive.writestr("b.txt", TEXT)
+    data = bytearray(stream.getvalue())
+    start = 30 + len("a.txt") + 4  # the member's header, its name, the method's own header
+    data[start : start + 5] = b"\xff" * 5
+    assert outcome(read(tmp_path, bytes(data))) == {"a.txt": "DamagedFile", "b.txt": TEXT}
+
+
 def test_a_message_gives_its_text_and_its_attachments(tmp_path: Path) -> None:
     """The body once, in one form; every attachment as a document."""
     message = EmailMessage()
