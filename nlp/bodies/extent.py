@@ -38,7 +38,7 @@ _OBJECT = regex.compile(
 _DUTY = regex.compile(
     rf"(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|phải|cần(?! thiết)|căn cứ|theo chức năng|trên cơ sở|phối hợp|liên quan|có liên quan){_END}"
 )
-_BARE_DUTY = regex.compile(rf"(?:có trách nhiệm|có nhiệm vụ|phải|cần(?! thiết)){_END}")
+_BARE_DUTY = regex.compile(rf"(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|phải|cần(?! thiết)){_END}")
 _SECOND_OBJECT = regex.compile(
     rf"(?:lĩnh vực|ngành|địa bàn|khai thác|kinh doanh|vận hành|bảo trì|sử dụng|chế biến){_END}"
 )

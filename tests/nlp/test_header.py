@@ -82,6 +82,24 @@ def test_drafts_leave_fields_empty(front: str, number: str | None, day: str | No
     assert header.issuer.value == "Sở Công Thương tỉnh Lào Cai"
 
 
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        ("ĐOÀN KIỂM TRA\nTHEO QUYẾT ĐỊNH\nSố: 15/QĐ-SCT\nSố: 20/KH-ĐKT", "20/KH-ĐKT"),
+        ("TỔ KIỂM TRA\nTHEO QUYẾT ĐỊNH\nSỐ 31/QĐ-SYT\nSố: 02/KH-TKT", "02/KH-TKT"),
+        # no word of citing is left: the symbol of the type's name tells
+        ("ĐOÀN KIỂM TRA\nSố: 15/QĐ-SCT\nSố: 20/KH-ĐKT", "20/KH-ĐKT"),
+        # the only number there is
+        ("ĐOÀN KIỂM TRA\nTHEO QUYẾT ĐỊNH\nSố: 15/QĐ-SCT", "15/QĐ-SCT"),
+        ("Số: 15/SCT-QLCN", "15/SCT-QLCN"),
+    ],
+)
+def test_of_several_numbers_the_documents_own(lines: str, number: str) -> None:
+    """The act that founds an inspection team stands above the number of the team's own plan."""
+    text = f"SỞ CÔNG THƯƠNG\n{lines}\n{MOTTO}\nHà Tĩnh, ngày 10 tháng 3 năm 2026\nKẾ HOẠCH\nKiểm tra an toàn hóa chất\n1. Mục đích\n"
+    assert read_header(text).number.value == number
+
+
 def test_official_letter() -> None:
     """V/v gives title and type; the addressees are read, a shared kind completed."""
     text = (

@@ -29,6 +29,8 @@ _NOT_ISSUER = re.compile(
 )
 
 
+_CITED_BEFORE = re.compile(r"(?:theo|căn cứ|kèm theo)\s[^\n]{2,30}\s*$", re.IGNORECASE)  # "THEO QUYẾT ĐỊNH / Số: …"
+
 _EMPTY = Field_()
 
 
@@ -56,7 +58,7 @@ def read_front(text: str, laid_out: LaidOutDocument | None) -> Front:
     type_match = _type_match(front)
     addressed = patterns.ADDRESSED.search(front)
     head_end = min([m.start() for m in (type_match, addressed) if m] or [_first_opener(front)])
-    number_match = _before(patterns.NUMBER, front, head_end if type_match else len(front), motto)
+    number_match = _number_match(front, head_end if type_match else len(front), motto, type_match)
     blank = patterns.NUMBER_BLANK.search(front[: max(head_end, 400)]) if number_match is None else None
     date_match = _date_match(front, head_end, type_match)
     number = Field_()
@@ -88,12 +90,28 @@ def read_front(text: str, laid_out: LaidOutDocument | None) -> Front:
     )
 
 
-def _before(pattern: re.Pattern[str], front: str, end: int, motto: re.Match[str] | None) -> re.Match[str] | None:
-    """Find a letterhead's form before the type's name; without a quốc hiệu only near the beginning."""
+def _number_match(
+    front: str, end: int, motto: re.Match[str] | None, type_match: re.Match[str] | None
+) -> re.Match[str] | None:
+    """Find the document's number before the type's name; without a quốc hiệu only near the beginning.
+
+    "ĐOÀN KIỂM TRA THEO QUYẾT ĐỊNH SỐ 15/QĐ-SCT" names its founding act above its own "Số: 20/KH-ĐKT": of several
+    numbers one whose symbol is that of the type's name holds, then one with a colon, and none behind "theo Quyết định"
+    where there is another.
+    """
     limit = max(end, motto.end() + 300 if motto else 0, 300)
-    matches = [match for match in pattern.finditer(front) if match.start() <= limit]
-    # "ĐOÀN KIỂM TRA THEO QUYẾT ĐỊNH SỐ 15/QĐ-SCT" names its founding act above its own "Số: 20/KH-ĐKT"
-    return next((match for match in matches if ":" in match.group()), matches[0] if matches else None)
+    matches = [match for match in patterns.NUMBER.finditer(front) if match.start() <= limit]
+    own = [match for match in matches if not _CITED_BEFORE.search(front[: match.start()])] or matches
+    agreeing = [match for match in own if type_match and _agrees(match["number"], type_match["type"])]
+    likely = agreeing or own
+    return next((match for match in likely if ":" in match.group()), likely[0] if likely else None)
+
+
+def _agrees(number: str, type_name: str) -> bool:
+    """Say whether the symbol of a number is that of a type: 20/KH-ĐKT of a KẾ HOẠCH."""
+    symbol = re.sub(r"^[^/]*/\s?(?:\d{4}\s?/\s?)?", "", number)
+    named, written = document_type_names().get(fold(" ".join(type_name.split()))), _type_of_symbol(symbol.strip())
+    return named is not None and written is not None and named.id == written.id
 
 
 def _type_match(front: str) -> re.Match[str] | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from nlp.bodies.reading import BodyReader
+from nlp.bodies.reading import Body, BodyReader
 from nlp.components.tasks.attributes import Attribute, is_attribute_line, read_attributes
 from nlp.components.tasks.features import features
 from nlp.components.tasks.own_roles import Lead, OwnRoles
@@ -47,6 +47,12 @@ _IN_CHARGE = regex.compile(r"(?:trực tiếp\s+)?(?:phụ trách|theo dõi)\s")
 _NEW_TOPIC = regex.compile(r"(?:đối với|về)\s")
 _OPENING_TOPIC = regex.compile(r"(?:đối với|trong|tại|với)\s")
 _SPACE = regex.compile(r"\s*")
+# A team's or a committee's member who is given work: "Ông Nguyễn Văn A - Trưởng đoàn: Phụ trách …", "Thư ký: Lập …".
+_MEMBER = regex.compile(
+    r"(?P<who>(?:(?:[ÔO]ng|Bà|Đồng chí|[Đđ]/c)\.?\s+(?:\p{Lu}\p{Ll}*\s*){2,5}(?:[-–,(]\s*[^:;]{3,90}?)?"
+    r"|(?:Phó |Các |Đồng chí )?(?:[Tt]rưởng (?:[Đđ]oàn|[Tt]iểu ban|nhóm)|[Tt]ổ (?:phó|trưởng)|[Tt]hư ký|[Tt]hành viên)(?:\s\p{L}+){0,4}))\s*:\s+"
+)
+_GIVEN = regex.compile(r"(?:phụ trách|chịu trách nhiệm|giúp|thay mặt)(?!\p{L})")
 
 
 class Collector:
@@ -206,8 +212,13 @@ class Collector:
     def _topic(self, start: int, end: int, force: Force) -> tuple[int, Force]:
         """Return where a unit's words begin behind its topic phrase, and the bodies that the phrase names.
 
+        0. "Ông Nguyễn Văn A - Trưởng đoàn: Phụ trách …"
         1. "Sở Tài chính: Căn cứ khả năng …";  2. "Nội dung thực hiện: Tổ chức …";  3. "Điểm quan trắc: Thực hiện …"
         """
+        member = _MEMBER.match(self.text, start, end)
+        if member and (self.roles.begins_with_verb(member.end(), end) or _GIVEN.match(self.folded, member.end(), end)):
+            person = Body(start, member.end("who"), " ".join(member["who"].split()), is_generic=True)
+            return member.end(), Force((person,), Basis.HEADING, "topic:member")
         begin = self._behind_lists(start, end)
         colon = self.text.find(":", begin, min(end, max(begin + 2, start + _MAX_TOPIC)))
         if colon < 0 or regex.search(r"[.;]\s", self.text, pos=begin, endpos=colon):

@@ -48,6 +48,9 @@ _DOES = regex.compile(
 )
 _MAX_TOLD = 80  # characters of a name that no grammar knows
 _MAX_BODIES = 300
+_MAX_LISTED = 420  # characters of a heading that lists bodies with notes in brackets
+_ASIDE = regex.compile(r"\s*\([^()]{2,90}\)")
+_LAST_MEMBER = regex.compile(r"\s*(?:,|,? và)\s+(?P<name>\p{Ll}[^,;:.()]{4,60}?)\s*:")
 _MAX_DESCRIBED = 140  # characters of a heading that names a kind of bodies by what they do
 _ANNOUNCES = regex.compile(r"(?::|như sau|sau đây|sau|dưới đây)\s*[.:;]?\s*$")
 
@@ -72,6 +75,9 @@ class Scope:
         bodies = self._all_bodies(at, end) or self.reader.bodies(at, end)
         if opening and bodies and bodies[-1].is_generic and not _AFTER_BODY.match(self.folded, bodies[-1].end, end):
             bodies = self._described(bodies, opening.end(), end) or bodies
+        listed = self._listed(bodies, at, end)
+        if listed:
+            return Force(listed, Basis.HEADING, "heading:listed")
         told = self._told(opening, bodies, end) if opening else None
         if told is not None:
             return Force((told,), Basis.HEADING, "heading:told")
@@ -92,6 +98,28 @@ class Scope:
         if not (opening or names_bodies) and all(_FIELDS.match(fold(b.name)) for b in bodies):
             return Force()
         return Force(bodies, Basis.HEADING, "heading", is_request=bool(opening and "đề nghị" in opening.group()))
+
+    def _listed(self, bodies: tuple[Body, ...], at: int, end: int) -> tuple[Body, ...]:
+        """Return the bodies of a heading that lists them, with notes in brackets or a last member no grammar knows; () else.
+
+        "Các đơn vị chuyên trách về hóa chất (HC) của Sở và UBND các xã (sau đây gọi là cấp xã):"
+        "Sở Y tế, Báo X và hệ thống truyền thanh cơ sở:"
+        """
+        stop = at + len(self.text[at:end].rstrip())
+        read = bool(bodies) and bodies[-1].end >= stop - 1 and "(" not in self.text[at:stop]
+        if not self.text.endswith(":", at, stop) or stop - at > _MAX_LISTED or read:
+            return ()
+        last = _LAST_MEMBER.match(self.text, bodies[-1].end, stop) if len(bodies) > 1 else None
+        if last and not VERB.search(self.folded, *last.span("name")):
+            name = full_name(last["name"])
+            return (*bodies, Body(*last.span("name"), name[0].lower() + name[1:], is_generic=True))
+        notes = [note.span() for note in _ASIDE.finditer(self.text, at, stop - 1)]
+        kept = [place for place in range(at, stop - 1) if not any(first <= place < past for first, past in notes)]
+        bare = "".join(self.text[place] for place in kept)
+        found = BodyReader(bare).bodies(0, len(bare)) if notes else ()
+        if not found or bare[found[-1].end :].strip(" ;"):
+            return ()
+        return tuple(replace(body, start=kept[body.start], end=kept[body.end - 1] + 1) for body in found)
 
     def _told(self, opening: regex.Match[str], bodies: tuple[Body, ...], end: int) -> Body | None:
         """Return whoever a heading names behind "Trách nhiệm của" by what it does, known to the grammar or not.
