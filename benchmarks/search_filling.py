@@ -114,7 +114,9 @@ def _copied(entry: IndexDocument, copy: int) -> IndexDocument:
     """Return an entry as of another document of the same day."""
     if not copy:
         return entry
-    orders = {name: int(str(entry.values[name])) ^ (copy << 16) for name in ("order_issued", "order_due")}
+    orders = {
+        name: int(str(entry.values[name])) ^ (copy << 16) for name in ("order_issued", "order_due", "order_due_latest")
+    }
     ids = {name: f"{entry.values[name]}{copy}" for name in ("id", "document_id")}
     return IndexDocument({**entry.values, **ids, **orders})
 

@@ -38,8 +38,12 @@ _STATES: Mapping[DueList, tuple[DeadlineState, ...]] = {
 
 
 def due_query(query: SearchQuery, wanted: DueList) -> SearchQuery:
-    """Return a query for one list; what it says of deadline states gives way, its sort holds."""
-    return replace(query, deadline_states=_STATES[wanted], sort=query.sort or Sort.DUE)
+    """Return a query for one list; what it says of deadline states gives way, its sort holds.
+
+    What is overdue begins with the latest day: what fell due yesterday can still be helped.
+    """
+    order = Sort.DUE_LATEST if wanted is DueList.OVERDUE else Sort.DUE
+    return replace(query, deadline_states=_STATES[wanted], sort=query.sort or order)
 
 
 def count_due(corpus: Corpus, query: SearchQuery) -> dict[DueList, int]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _ROLES = {"lead": Role.LEAD, "cooperating": Role.COOPERATING, "reports_to": Role.REPORTS_TO}
-_SORTS = ("relevance", "due", "issued")
+_SORTS = ("relevance", "due", "due_latest", "issued")
 _STATES_OF_LISTS = {
     "week": (DeadlineState.THIS_WEEK,),
     "month": (DeadlineState.THIS_WEEK, DeadlineState.NEXT_30_DAYS),
@@ -74,7 +74,9 @@ _OPTIONS = (
     ),
     click.option("--number", metavar="SỐ", help="Số, ký hiệu văn bản: 196/KH-UBND."),
     click.option("--issuer", metavar="TÊN", multiple=True, help="Cơ quan ban hành; dùng được nhiều lần."),
-    click.option("--sort", type=click.Choice(_SORTS), help="Sắp xếp: độ khớp, hạn gần trước, văn bản mới trước."),
+    click.option(
+        "--sort", type=click.Choice(_SORTS), help="Sắp xếp: độ khớp, hạn gần trước, hạn muộn trước, văn bản mới trước."
+    ),
     click.option(
         "--words-only", is_flag=True, help="Coi CÂU_HỎI chỉ là từ khóa, không tìm cơ quan, thời gian … trong đó."
     ),

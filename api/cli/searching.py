@@ -61,7 +61,7 @@ def search(words: str, form: str, limit: int, **conditions: Any) -> None:
 )  # fmt: skip
 @click.option("--limit", metavar="SỐ", type=click.IntRange(1), default=50, help="Số kết quả nhiều nhất (mặc định 50).")
 def due(words: str, wanted: str, limit: int, **conditions: Any) -> None:
-    """Nhiệm vụ quá hạn, đến hạn trong tuần, trong 30 ngày tới, định kỳ, không nêu thời hạn; hạn gần trước."""
+    """Nhiệm vụ quá hạn, đến hạn trong tuần, trong 30 ngày tới, định kỳ, không nêu thời hạn; hạn gần nhất trước."""
     from corpus.due import LIST_NAMES, DueList, count_due, due_query  # noqa: PLC0415
 
     with configured_corpus() as corpus:

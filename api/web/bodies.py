@@ -42,7 +42,9 @@ def body_page(request: Request, corpus: CorpusDep) -> HTMLResponse:
     states = {each.value: each.count for each in counted[Role.LEAD].facets[Facet.DEADLINE]}
     matches = expand_agency(name, today)
     due = corpus.search(_of(query, Role.LEAD, sort=Sort.DUE, limit=_SHOWN, due_after=today))
-    late = corpus.search(_of(query, Role.LEAD, sort=Sort.DUE, limit=_SHOWN, deadline_states=(DeadlineState.OVERDUE,)))
+    late = corpus.search(
+        _of(query, Role.LEAD, sort=Sort.DUE_LATEST, limit=_SHOWN, deadline_states=(DeadlineState.OVERDUE,))
+    )
     context: dict[str, Any] = {
         "name": counted[Role.LEAD].agencies[0] if counted[Role.LEAD].agencies else name,
         "today": today,

@@ -14,8 +14,9 @@ from api.deps import CorpusDep
 from api.web.rendering import render
 from api.web.routing import page_router
 from corpus.comparing.duties import Duty, DutyGroup
+from corpus.comparing.indicators import Measure
 from corpus.comparing.plans import Place, Plan
-from corpus.comparing.targets import TargetCell, TargetMatrix
+from corpus.comparing.targets import Column, TargetCell, TargetMatrix
 from corpus.comparing.themes import themes
 from corpus.comparisons import Comparison, compare
 from corpus.errors import QueryError
@@ -29,10 +30,16 @@ _SHOWN = 150
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of the targets: its numbers, how long their bar is (0..1), whether it is unlike most of its row."""
+    """A cell of the targets.
+
+    Attributes:
+        targets: Its numbers.
+        share: How long their bar is, 0..1; None for ranks, where less is better.
+        differs: Whether it is unlike most of its row.
+    """
 
     targets: tuple[TargetCell, ...]
-    share: float = 0.0
+    share: float | None = 0.0
     differs: bool = False
 
 
@@ -77,6 +84,7 @@ def _shown(corpus: Corpus, found: Comparison) -> dict[str, Any]:
     del corpus
     return {
         "found": found,
+        "columns": _columns(found.targets),
         "rows": _rows(found.targets),
         "duties": [_duty_row(group, found.plans) for group in found.duties[:_SHOWN]],
         "duties_left": max(len(found.duties) - _SHOWN, 0),
@@ -84,19 +92,26 @@ def _shown(corpus: Corpus, found: Comparison) -> dict[str, Any]:
     }
 
 
+def _columns(matrix: TargetMatrix) -> list[Column]:
+    """Return the columns that any row has something in."""
+    return [column for column in matrix.columns if any(row.cells.get(column) for row in matrix.rows)]
+
+
 def _rows(matrix: TargetMatrix) -> list[tuple[str, list[Cell]]]:
     """Return the matrix with bars: the length is a value's share of its row's greatest."""
     rows = []
+    columns = _columns(matrix)
     for row in matrix.rows:
         every = [target.value for cells in row.cells.values() for target in cells]
         most = max((abs(value) for value in every), default=0.0) or 1.0
         common = max(set(every), key=every.count) if len(set(every)) < len(every) else None  # else no two agree
-        cells = []
-        for column in matrix.columns:
+        is_of_ranks = row.key.measure is Measure.RANK
+        cells: list[Cell] = []
+        for column in columns:
             targets = row.cells.get(column, ())
             first = targets[0].value if targets else 0.0
             differs = len(every) > 1 and bool(targets) and first != common and len(set(every)) > 1
-            cells.append(Cell(targets, abs(first) / most, differs))
+            cells.append(Cell(targets, None if is_of_ranks else abs(first) / most, differs))
         rows.append((row.name, cells))
     return rows
 

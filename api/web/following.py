@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -19,7 +19,7 @@ from corpus.decisions.following import BodyProgress, progress_by_body, to_xlsx
 from corpus.decisions.model import PROGRESS_NAMES, ProgressState
 from corpus.errors import QueryError
 from corpus.exporting import MEDIA_TYPES, Form
-from corpus.index.query import Hit, SearchQuery, Sort, local_today
+from corpus.index.query import Facet, Hit, Kind, SearchQuery, Sort, local_today
 from corpus.library import Corpus
 
 router = page_router()
@@ -32,6 +32,7 @@ class _Period:
     first: dt.date
     last: dt.date
     agency: str
+    province: str
 
     @property
     def words(self) -> str:
@@ -40,23 +41,46 @@ class _Period:
     @property
     def parameters(self) -> str:
         days = {"tu": f"{self.first:%d/%m/%Y}", "den": f"{self.last:%d/%m/%Y}"}
-        return urlencode(days | ({"co_quan": self.agency} if self.agency else {}))
+        names = {"co_quan": self.agency, "tinh": self.province}
+        return urlencode(days | {name: value for name, value in names.items() if value})
 
 
 def _period(request: Request, today: dt.date) -> _Period:
-    """Read the period; the year so far and the coming month by default."""
+    """Read the period; this year by default.
+
+    Raises:
+        QueryError: What is given is no day, or the last day comes before the first.
+    """
     asked = request.query_params
-    first = read_day(asked.get("tu", "")) or dt.date(today.year, 1, 1)
-    last = read_day(asked.get("den", "")) or dt.date(today.year, 12, 31)
+    first = _day(asked.get("tu", ""), dt.date(today.year, 1, 1))
+    last = _day(asked.get("den", ""), dt.date(today.year, 12, 31))
     if first > last:
         raise QueryError("Ngày đầu kỳ đứng sau ngày cuối kỳ; hãy kiểm tra lại hai ngày.")
-    return _Period(first, last, asked.get("co_quan", "").strip()[:200])
+    return _Period(first, last, asked.get("co_quan", "").strip()[:200], asked.get("tinh", "").strip()[:100])
+
+
+def _day(given: str, default: dt.date) -> dt.date:
+    if not given.strip():
+        return default
+    day = read_day(given)
+    if day is None:
+        raise QueryError(f"Ngày “{given[:20]}” không đúng; hãy viết như 31/12/2026.")
+    return day
+
+
+def _query(period: _Period, today: dt.date) -> SearchQuery:
+    return SearchQuery(
+        due_after=period.first,
+        due_before=period.last,
+        agency=period.agency or None,
+        provinces=(period.province,) if period.province else (),
+        today=today,
+        sort=Sort.DUE,
+    )
 
 
 def _report(corpus: Corpus, period: _Period, today: dt.date) -> tuple[list[BodyProgress], Sequence[Hit]]:
-    query = SearchQuery(
-        due_after=period.first, due_before=period.last, agency=period.agency or None, today=today, sort=Sort.DUE
-    )
+    query = _query(period, today)
     hits: list[Hit] = []
     for hit in all_hits(corpus, query):
         hits.append(hit)
@@ -72,6 +96,10 @@ def report_page(request: Request, corpus: CorpusDep) -> HTMLResponse:
     today = local_today()
     period = _period(request, today)
     bodies, hits = _report(corpus, period, today)
+    is_unknown = (
+        not hits and bool(period.agency) and not corpus.search(replace(_query(period, today), limit=0)).agencies
+    )
+    held = corpus.search(SearchQuery(kinds=(Kind.DIRECTIVE,), limit=0, facets=(Facet.PROVINCE,)))
     return render(
         request,
         "following.html",
@@ -79,6 +107,8 @@ def report_page(request: Request, corpus: CorpusDep) -> HTMLResponse:
         today=today,
         period=period,
         bodies=bodies,
+        provinces=sorted(each.value for each in held.facets[Facet.PROVINCE]),
+        is_unknown=is_unknown,
         hits=hits[:_SHOWN],
         total=len(hits),
         states=list(ProgressState),

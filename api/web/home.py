@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ from api.web.rendering import render
 from api.web.routing import page_router
 from corpus.deadlines import DeadlineState
 from corpus.errors import SearchError
-from corpus.index.query import Facet, FacetCount, SearchQuery, SearchResult, Sort, local_today
+from corpus.index.query import Facet, SearchQuery, SearchResult, Sort, local_today
 from corpus.library import Corpus
 from corpus.store.models import DocumentRow, Status
 from nlp.calibration import TO_CHECK
@@ -28,8 +29,31 @@ router = page_router()
 _BEFORE, _AFTER = 3, 12  # months of the timeline before and after this one
 _LEAST = 10  # months shown, however little is due
 _SHOWN = 8
+_SOON = (DeadlineState.OVERDUE, DeadlineState.THIS_WEEK, DeadlineState.NEXT_30_DAYS)
 NEW_DAYS = 1
 EXAMPLES = ("việc giao Sở Nội vụ", "việc quá hạn", "báo cáo hằng tháng", "chỉ tiêu thủ tục hành chính")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyCount:
+    """How much a body has to do soon; ``province`` where the bodies of several provinces stand in one list."""
+
+    body: str
+    count: int
+    province: str
+
+    @property
+    def name(self) -> str:
+        """What tells the body from others: "Sở Nội vụ (Lào Cai)"."""
+        return f"{self.body} ({self.province})" if self.province else self.body
+
+    @property
+    def address(self) -> str:
+        """The list behind the count; the body's own page where there is one province only."""
+        if not self.province:
+            return f"/co-quan?{urlencode({'ten': self.body})}"
+        asked = {"agency": self.body, "role": Role.LEAD.value, "province": self.province, "sort": Sort.DUE.value}
+        return f"/tim?{urlencode([*asked.items(), *(('deadline', state.value) for state in _SOON)])}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +98,13 @@ def home_page(request: Request, corpus: CorpusDep) -> Response:
 
 
 def _due(corpus: Corpus, today: dt.date) -> dict[str, object]:
-    def listed(*states: DeadlineState) -> SearchResult:
-        query = SearchQuery(deadline_states=states, today=today, sort=Sort.DUE, limit=_SHOWN, facets=(Facet.LEAD,))
+    def listed(*states: DeadlineState, sort: Sort = Sort.DUE) -> SearchResult:
+        query = SearchQuery(deadline_states=states, today=today, sort=sort, limit=_SHOWN, facets=(Facet.LEAD,))
         return corpus.search(query)
 
-    overdue, week = listed(DeadlineState.OVERDUE), listed(DeadlineState.THIS_WEEK)
-    soon = corpus.search(
-        SearchQuery(
-            deadline_states=(DeadlineState.OVERDUE, DeadlineState.THIS_WEEK, DeadlineState.NEXT_30_DAYS),
-            today=today,
-            limit=0,
-            facets=(Facet.LEAD,),
-        )
-    )
+    overdue, week = listed(DeadlineState.OVERDUE, sort=Sort.DUE_LATEST), listed(DeadlineState.THIS_WEEK)
     states = corpus.search(SearchQuery(today=today, limit=0, facets=(Facet.DEADLINE,))).facets[Facet.DEADLINE]
-    bodies: tuple[FacetCount, ...] = soon.facets[Facet.LEAD][:_SHOWN]
+    bodies = _bodies(corpus, today)
     return {
         "overdue": overdue,
         "week": week,
@@ -98,6 +114,26 @@ def _due(corpus: Corpus, today: dt.date) -> dict[str, object]:
         "most": max((each.count for each in bodies), default=1),
         "months": months_of(corpus, SearchQuery(today=today)),
     }
+
+
+def _bodies(corpus: Corpus, today: dt.date) -> list[BodyCount]:
+    """Return the bodies with most to do soon; where several provinces are held, each with its province."""
+    query = SearchQuery(deadline_states=_SOON, today=today, limit=0, facets=(Facet.LEAD, Facet.PROVINCE))
+    found = corpus.search(query)
+    provinces = [each.value for each in found.facets[Facet.PROVINCE]]
+    if len(provinces) < 2:
+        counted = [BodyCount(each.value, each.count, "") for each in found.facets[Facet.LEAD]]
+    else:  # Sở Nội vụ of one province is not that of another
+        counted = [
+            BodyCount(each.value, each.count, province)
+            for province in provinces
+            for each in corpus.search(replace(query, provinces=(province,), facets=(Facet.LEAD,))).facets[Facet.LEAD]
+        ]
+        left = Counter({each.value: each.count for each in found.facets[Facet.LEAD]})  # of no province: of ministries
+        for one in counted:
+            left[one.body] -= one.count
+        counted += [BodyCount(body, count, "") for body, count in left.items() if count > 0]
+    return sorted(counted, key=lambda each: -each.count)[:_SHOWN]
 
 
 def months_of(corpus: Corpus, asked: SearchQuery) -> list[Month]:

@@ -29,7 +29,12 @@ FACET_NAMES = {
     Facet.YEAR: "Năm",
     Facet.THEME: "Chủ đề",
 }
-SORT_NAMES = {Sort.RELEVANCE: "Độ khớp", Sort.DUE: "Hạn gần trước", Sort.ISSUED: "Văn bản mới trước"}
+SORT_NAMES = {
+    Sort.RELEVANCE: "Độ khớp",
+    Sort.DUE: "Hạn gần trước",
+    Sort.DUE_LATEST: "Hạn muộn trước",
+    Sort.ISSUED: "Văn bản mới trước",
+}
 CHIP_NAMES = {
     "agency": "Cơ quan",
     "role": "Vai trò",

@@ -23,14 +23,21 @@ class BodyProgress:
     """The tasks of one body in charge.
 
     Attributes:
+        province: Whose body it is, where the report mixes provinces: Sở Nội vụ of one is not that of another.
         counts: How many are in each state; nobody's word means not started.
         overdue: Of those still open, how many are past their last day.
     """
 
     body: str
+    province: str = ""
     counts: dict[ProgressState, int] = field(default_factory=lambda: dict.fromkeys(ProgressState, 0))
     overdue: int = 0
     hits: list[Hit] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What tells the body from others: "Sở Nội vụ (Lào Cai)"."""
+        return f"{self.body} ({self.province})" if self.province else self.body
 
     @property
     def total(self) -> int:
@@ -46,15 +53,21 @@ class BodyProgress:
 
 def progress_by_body(hits: Iterable[Hit], today: dt.date) -> list[BodyProgress]:
     """Return how far each body is, those with most overdue first; a task of several leads counts for each."""
-    found: dict[str, BodyProgress] = {}
-    for hit in hits:
-        state = state_of(hit)
+    listed = list(hits)
+    provinces = {_province(hit) for hit in listed}
+    found: dict[tuple[str, str], BodyProgress] = {}
+    for hit in listed:
+        state, province = state_of(hit), _province(hit) if len(provinces) > 1 else ""
         for body in hit.payload.get("lead") or [NOBODY]:
-            entry = found.setdefault(body, BodyProgress(body))
+            entry = found.setdefault((body, province), BodyProgress(body, province))
             entry.counts[state] += 1
             entry.overdue += is_overdue(hit, today)
             entry.hits.append(hit)
-    return sorted(found.values(), key=lambda each: (-each.overdue, -each.total, each.body))
+    return sorted(found.values(), key=lambda each: (-each.overdue, -each.total, each.name))
+
+
+def _province(hit: Hit) -> str:
+    return str(hit.payload["document"].get("province") or "")
 
 
 def state_of(hit: Hit) -> ProgressState:
@@ -79,7 +92,7 @@ def to_xlsx(bodies: list[BodyProgress], *, today: dt.date, period: str) -> bytes
                          ("Tỷ lệ xong (%)", 12), ("Kỳ báo cáo", 26)])  # fmt: skip
     for line, each in enumerate(bodies, start=2):
         counts = [each.counts[state] for state in ProgressState]
-        values: list[Value] = [each.body, each.total, *counts, each.overdue, round(100 * each.done_share), period]
+        values: list[Value] = [each.name, each.total, *counts, each.overdue, round(100 * each.done_share), period]
         for column, value in enumerate(values, start=1):
             write_cell(sheet, line, column, value)
     close_table(sheet, len(names) + 5)
@@ -90,7 +103,7 @@ def to_xlsx(bodies: list[BodyProgress], *, today: dt.date, period: str) -> bytes
     line = 2
     for each in bodies:
         for hit in each.hits:
-            for column, value in enumerate([each.body, *_values(hit, today)], start=1):
+            for column, value in enumerate([each.name, *_values(hit, today)], start=1):
                 write_cell(sheet, line, column, value)
             line += 1
     close_table(sheet, len(headings))

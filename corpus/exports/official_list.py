@@ -103,17 +103,18 @@ def _add_table(document: Any, rows: Sequence[TaskRow]) -> None:
     for cell, (heading, _) in zip(table.rows[0].cells, HEADINGS, strict=True):
         _write(cell, heading, size=12, bold=True)
     _repeat_on_every_page(table.rows[0])
+    is_mixed = len({row.province for row in rows}) > 1  # Sở Nội vụ of one province is not that of another
     for number, row in enumerate(rows, start=1):
         cells = table.add_row().cells
         _write(cells[0], str(number), size=12)
-        for cell, text in zip(cells[1:], _cells(row), strict=True):
+        for cell, text in zip(cells[1:], _cells(row, of_province=is_mixed), strict=True):
             _write(cell, text, size=12, align=WD_ALIGN_PARAGRAPH.LEFT)
     for row in table.rows:
         for cell, (_, width) in zip(row.cells, HEADINGS, strict=True):
             cell.width = Mm(width)
 
 
-def _cells(row: TaskRow) -> tuple[str, str, str, str, str]:
+def _cells(row: TaskRow, *, of_province: bool) -> tuple[str, str, str, str, str]:
     deadline = row.deadline.text or row.state_name
     if row.deadline.due_on and f"{row.deadline.due_on.year}" not in deadline:
         label = "lần tới " if row.deadline.recurrence else ""
@@ -123,7 +124,8 @@ def _cells(row: TaskRow) -> tuple[str, str, str, str, str]:
     if row.deadline.is_ambiguous:
         deadline += " [cần xem lại]"
     document = row.document_words + (f" ({row.place_words})" if row.place_words else "")
-    return row.text, "; ".join(row.leads), "; ".join(row.cooperating), deadline, document
+    leads = [f"{lead} ({row.province})" if of_province and row.province else lead for lead in row.leads]
+    return row.text, "; ".join(leads), "; ".join(row.cooperating), deadline, document
 
 
 def _repeat_on_every_page(row: Any) -> None:

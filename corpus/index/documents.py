@@ -248,9 +248,12 @@ def _closed_days(reading: DeadlineReading) -> dict[str, FieldValue]:
 
 def _orders(about: _About, ordinal: int, due_on: dt.date | None) -> dict[str, FieldValue]:
     issued = None if about.issued_on is None else _LAST_DAY - _days_after_1900(about.issued_on)
+    due = None if due_on is None else _days_after_1900(due_on)
+    latest = None if due is None else _LAST_DAY - 1 - due
     return {
         "order_issued": order_key(issued, about.document_id, ordinal),
-        "order_due": order_key(None if due_on is None else _days_after_1900(due_on), about.document_id, ordinal),
+        "order_due": order_key(due, about.document_id, ordinal),
+        "order_due_latest": order_key(latest, about.document_id, ordinal),
     }
 
 

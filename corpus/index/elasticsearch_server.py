@@ -20,7 +20,7 @@ BUSY = frozenset({429, 502, 503, 504})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _DEFAULT_PORTS = {"http": 9200, "https": 443}
 _REQUEST_SECONDS = 30.0
-_KEPT = "Văn bản đã đọc vẫn được giữ và chờ đưa vào chỉ mục."
+_KEPT = "Văn bản đã đọc vẫn được giữ và chờ lập chỉ mục."
 
 
 def connect(url: str, options: ServerOptions) -> Elasticsearch:

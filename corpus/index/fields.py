@@ -62,6 +62,7 @@ FIELDS: tuple[Field, ...] = (
     # Total orders: day, then document, then place in the document; see corpus.index.documents.order_key.
     Field("order_issued", FieldKind.ORDER),
     Field("order_due", FieldKind.ORDER),
+    Field("order_due_latest", FieldKind.ORDER),
     Field(PAYLOAD, FieldKind.PAYLOAD),
 )
 

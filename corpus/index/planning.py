@@ -31,6 +31,12 @@ _ANY_SHARE = 0.6
 _ROLE_STEPS = ((Role.LEAD, 800.0, 400.0), (Role.COOPERATING, 200.0, 100.0))
 _MAX_WORDS = 400  # of a question; each asks two fields
 
+_ORDERS = {
+    Sort.DUE: "order_due",
+    Sort.DUE_LATEST: "order_due_latest",
+    Sort.ISSUED: "order_issued",
+    Sort.RELEVANCE: None,
+}
 _COUNTED = {Facet.ROLE, Facet.DEADLINE}
 
 
@@ -54,7 +60,7 @@ def plan_search(
     steps = _role_steps(query, body, own or body)
     is_scored = bool(steps) or not words.is_empty()
     sort = query.sort or (Sort.RELEVANCE if is_scored else Sort.ISSUED)
-    order = {Sort.DUE: "order_due", Sort.ISSUED: "order_issued", Sort.RELEVANCE: None}[sort]
+    order = _ORDERS[sort]
     if not is_scored and order is None:
         order = "order_issued"
     return Plan(

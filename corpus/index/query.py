@@ -29,6 +29,7 @@ class Sort(enum.StrEnum):
 
     RELEVANCE = "relevance"
     DUE = "due"  # the earliest day first, what has none last
+    DUE_LATEST = "due_latest"  # the latest day first, what has none last
     ISSUED = "issued"  # the newest document first
 
 

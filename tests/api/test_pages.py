@@ -15,6 +15,7 @@ from corpus.decisions.making import make_value
 from corpus.decisions.model import Action, FindingKind, Wish
 from corpus.library import open_corpus
 from corpus.reading import Failure
+from corpus.store.originals import StoredFile
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
 WORDS = "Sở Nội vụ rà soát thủ tục."
@@ -55,6 +56,9 @@ def test_a_decision_without_a_place_is_shown(client: TestClient) -> None:
         ("/van-ban/00000000000000000000", 404, "hãy tìm lại theo số hiệu"),
         ("/co-quan", 422, "hãy chọn cơ quan"),
         ("/theo-doi?tu=31/12/2026&amp;den=1/1/2026", 422, "Ngày đầu kỳ đứng sau"),
+        ("/theo-doi?tu=31/02/2026", 422, "“31/02/2026” không đúng; hãy viết như 31/12/2026"),
+        ("/theo-doi?den=abc", 422, "“abc” không đúng"),
+        ("/theo-doi?co_quan=Khong%20Co", 200, "Không nhận ra cơ quan “Khong Co”"),
         ("/van-ban/x/quyet-dinh", 405, "chỉ dùng cho biểu mẫu"),
     ],
 )
@@ -99,3 +103,45 @@ def test_documents_are_listed_and_found_by_a_part_of_their_names(
     assert answer.status_code == 200
     assert (f"/van-ban/{client.document}" in answer.text) == is_listed
     assert is_listed or "Không có văn bản nào" in answer.text
+
+
+@pytest.fixture
+def two_provinces(tmp_path: Path) -> Iterator[TestClient]:
+    """A service in which bodies of one name are bodies of two provinces."""
+    settings = Settings(data_dir=tmp_path / "var")
+    days = {"Lào Cai": "2026-03-31", "Hải Phòng": "2026-01-15"}
+    with open_corpus(settings.data_dir) as corpus, corpus.writing():
+        for n, (province, day) in enumerate(days.items()):
+            record = a_record(
+                a_task(f"Rà soát thủ tục ở {province}", lead=("Sở Nội vụ",), by=day),
+                number=f"{n}/KH-UBND",
+                issuer=f"Ủy ban nhân dân {province}",
+                province=province,
+                issued_on="2026-01-05",
+            )
+            identity, _ = corpus.records.begin(StoredFile(f"{n}" * 64, 10, f"{n}.pdf"), f"/van-ban/{n}.pdf", "v1")
+            corpus.records.save_reading(identity, a_reading(record, "Toàn văn."), "v1")
+        corpus.reindex()
+    with TestClient(create_app(settings), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def test_bodies_of_one_name_are_kept_apart_by_province(two_provinces: TestClient) -> None:
+    page = two_provinces.get("/theo-doi?tu=1/1/2026&den=31/12/2026", headers=BROWSER).text
+    assert "Sở Nội vụ (Lào Cai)" in page
+    assert "Sở Nội vụ (Hải Phòng)" in page
+    of_one = two_provinces.get("/theo-doi?tu=1/1/2026&den=31/12/2026&tinh=Lào Cai", headers=BROWSER).text
+    assert "ở Lào Cai" in of_one
+    assert "ở Hải Phòng" not in of_one
+    assert "Sở Nội vụ (" not in of_one, "of one province there is nothing to tell apart"
+
+
+def test_what_fell_due_last_stands_first_among_the_overdue(two_provinces: TestClient) -> None:
+    hits = two_provinces.get("/api/v1/deadlines?list=overdue").json()["hits"]
+    assert [hit["deadline"]["due_on"] for hit in hits] == ["2026-03-31", "2026-01-15"]
+
+
+def test_a_wrong_value_in_a_list_is_named_by_its_parameter(two_provinces: TestClient) -> None:
+    answer = two_provinces.get("/api/v1/search?deadline=foo")
+    assert answer.status_code == 422
+    assert answer.json()["message"].startswith("Tham số không hợp lệ: deadline;")

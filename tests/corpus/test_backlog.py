@@ -201,7 +201,7 @@ def test_status_shows_what_waits_even_when_the_engine_is_down(
     monkeypatch.delenv("GIAOVIEC_SEARCH_URL")
     load_settings.cache_clear()
     assert run(["reindex", "--queued"]) == 0
-    assert "Đã đưa 2 văn bản đang chờ" in capfd.readouterr().err
+    assert "Đã lập chỉ mục cho 2 văn bản đang chờ" in capfd.readouterr().err
     assert run(["reindex", "--queued", "--back"]) == 2
 
 

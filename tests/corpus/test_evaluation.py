@@ -431,9 +431,9 @@ def test_figures_name_what_could_not_be_read():
 def test_faults_say_one_line_for_one_cause():
     """A missed task stands for its bodies; the wrong and the missed body of one task are one fault."""
     text = report.faults([scored(LABEL, WORSE)], worst=40)
-    lead = [line for line in text.splitlines() if line.strip().startswith("lead")]
-    assert lead == [f"  lead sai: [đúng ra: sở nội vụ | tìm thấy: sở y tế] {REPORT_TEXT}"]
-    assert f"  tasks thiếu: {PORTAL_TEXT}" in text
+    lead = [line for line in text.splitlines() if line.strip().startswith("Cơ quan chủ trì")]
+    assert lead == [f"  Cơ quan chủ trì, sai: [đúng ra: sở nội vụ | tìm thấy: sở y tế] {REPORT_TEXT}"]
+    assert f"  Nhiệm vụ, thiếu: {PORTAL_TEXT}" in text
     assert "  tasks thừa: Việc khác hẳn" in text
 
 

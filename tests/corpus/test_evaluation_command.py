@@ -150,7 +150,7 @@ def test_evaluate_fails_on_a_real_loss(labelled, capsys):
     (labelled / "labels" / "mau-915.json").write_text(json.dumps(label), "utf-8")
     capsys.readouterr()
     assert _evaluate(labelled) == 1
-    assert "GIẢM QUÁ MỨC: Văn bản thật, citations: F1 100.0 -> 0.0" in capsys.readouterr().out
+    assert "GIẢM QUÁ MỨC: Văn bản thật, Số hiệu viện dẫn: F1 100.0 -> 0.0" in capsys.readouterr().out
 
 
 def test_evaluate_writes_and_checks_the_readme(labelled, capsys):
