@@ -140,7 +140,7 @@ def _make_handler(status: int) -> Any:
 def _index_not_ready(request: Request, _error: Exception) -> JSONResponse:
     """Have the index made anew, and say that it is on its way."""
     request.app.state.index_keeper.start()
-    return problem(503, IndexNotReady.code, "Chỉ mục tìm kiếm đang được dựng lại; hãy thử lại sau ít phút.")
+    return problem(503, IndexNotReady.code, "Chỉ mục tìm kiếm đang được lập lại; hãy thử lại sau ít phút.")
 
 
 def _bad_parameters(_request: Request, error: Exception) -> JSONResponse:

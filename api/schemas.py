@@ -264,7 +264,7 @@ class QuestionOut(BaseModel):
 
     text: str = Field(description="Câu hỏi, dạng NFC; start và end chỉ vào đây.")
     pieces: list[PieceOut]
-    words: str = Field(description="Phần còn lại, tìm theo từ.")
+    words: str = Field(description="Phần còn lại, tìm theo từ khóa.")
     restored: str = Field(description="Phần còn lại đã thêm dấu.")
     suggestions: list[SuggestionOut] = Field(description="Có phải bạn muốn tìm.")
     is_by_words: bool = Field(description="Hiểu như trên thì không có kết quả; dưới đây là kết quả theo từ khóa.")
@@ -398,7 +398,7 @@ class Health(BaseModel):
     version: str = Field(examples=["0.1.0"])
     documents: int
     index: str = Field(
-        description="ready; building khi đang dựng lại chỉ mục; unavailable khi bộ tìm kiếm không trả lời.",
+        description="ready; building khi đang lập lại chỉ mục; unavailable khi bộ tìm kiếm không trả lời.",
         examples=["ready"],
     )
     waiting_for_index: int

@@ -23,8 +23,8 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "logout": "đăng xuất",
     "login_failed": "đăng nhập sai",
 }
-ROLE_NAMES: Mapping[str, str] = {"lead": "Chủ trì", "cooperating": "Phối hợp", "reports_to": "Nhận báo cáo"}
-_SHORT_ROLES: Mapping[str, str] = {"lead": "Chủ trì", "cooperating": "Phối hợp", "reports_to": "Báo cáo"}
+ROLE_NAMES: Mapping[str, str] = {"lead": "Chủ trì", "cooperating": "Phối hợp", "reports_to": "Nơi nhận báo cáo"}
+_SHORT_ROLES: Mapping[str, str] = {"lead": "Chủ trì", "cooperating": "Phối hợp", "reports_to": "Nơi nhận báo cáo"}
 KIND_NAMES: Mapping[str, str] = {"task": "Nhiệm vụ", "target": "Chỉ tiêu", "directive": "Văn bản"}
 MATCHING_NOTES: Mapping[Matching, str] = {
     Matching.WITHOUT_MARKS: "Không có kết quả đúng dấu như đã gõ; dưới đây là kết quả khi bỏ qua dấu.",

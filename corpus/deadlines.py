@@ -55,12 +55,12 @@ STATE_NAMES: Mapping[DeadlineState, str] = {
     DeadlineState.OVERDUE: "Quá hạn",
     DeadlineState.THIS_WEEK: "Đến hạn trong tuần",
     DeadlineState.NEXT_30_DAYS: "Đến hạn trong 30 ngày tới",
-    DeadlineState.LATER: "Còn hạn",
+    DeadlineState.LATER: "Còn trên 30 ngày",
     DeadlineState.RECURRING: "Định kỳ",
     DeadlineState.CONTINUOUS: "Thường xuyên",
-    DeadlineState.RELATIVE: "Theo mốc khác",
+    DeadlineState.RELATIVE: "Theo sự kiện",
     DeadlineState.NONE: "Không nêu thời hạn",
-    DeadlineState.CLOSED: "Đã xong, thôi làm",
+    DeadlineState.CLOSED: "Đã xong, dừng thực hiện",
 }
 
 

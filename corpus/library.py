@@ -135,7 +135,7 @@ class Corpus:
             CorpusBusy: Another process holds it.
         """
         busy = CorpusBusy(
-            "Một tiến trình giaoviec khác đang nạp văn bản hoặc dựng chỉ mục; hãy đợi nó xong rồi chạy lại."
+            "Một tiến trình giaoviec khác đang nạp văn bản hoặc lập chỉ mục; hãy đợi nó xong rồi chạy lại."
         )
         if not self._writer.acquire(blocking=False):  # the file lock keeps processes apart, this one threads
             raise busy
@@ -309,7 +309,7 @@ class Corpus:
             raise IndexNotReady("Không có chỉ mục nào trước chỉ mục đang dùng để quay lại.")
         if previous.version != index_version():
             raise IndexNotReady(
-                "Chỉ mục trước do một bản giaoviec khác dựng nên bản này không dùng được; "
+                "Chỉ mục trước do một bản giaoviec khác lập nên bản này không dùng được; "
                 "hãy cài lại bản ấy rồi chạy lại, hoặc chạy “giaoviec reindex”."
             )
         self.records.queue_since(previous.replaced_at - _CLOCKS_APART)

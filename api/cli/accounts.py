@@ -191,5 +191,5 @@ def audit(who: str | None, limit: int) -> None:
             ]
             for row in corpus.accounts.log(who=who, limit=limit)
         ]
-    headings = ["Lúc", "Ai", "Việc", "Đối tượng", "Từ máy", "Kết quả"]
+    headings = ["Lúc", "Ai", "Thao tác", "Đối tượng", "Từ máy", "Kết quả"]
     click.echo(format_table(headings, rows) if rows else "Nhật ký chưa có gì.")

@@ -148,7 +148,7 @@ def _names(row: DocumentRow) -> list[str]:
 
 @click.command(cls=Command)
 def status() -> None:
-    """Kho có gì: số văn bản, nhiệm vụ, chỉ tiêu; còn gì chưa đọc được, chưa vào chỉ mục."""
+    """Kho có gì: số văn bản, nhiệm vụ, chỉ tiêu; còn gì chưa đọc được, chưa lập chỉ mục."""
     with configured_corpus() as corpus:
         counts = corpus.records.counts()
         click.echo(f"Kho dữ liệu: {corpus.data_dir}")

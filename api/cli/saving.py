@@ -18,7 +18,7 @@ from api.cli.progress import Progress
 def backup(ctx: click.Context, file: Path) -> None:
     """Sao lưu mọi bản ghi và bản gốc vào TỆP (một tệp .zip); vẫn nạp và tìm kiếm được trong lúc sao lưu.
 
-    Chỉ mục tìm kiếm không nằm trong đó vì dựng lại được từ bản ghi. Mã thoát là 1 khi có bản gốc bị thiếu hoặc hỏng.
+    Chỉ mục tìm kiếm không nằm trong đó vì lập lại được từ bản ghi. Mã thoát là 1 khi có bản gốc bị thiếu hoặc hỏng.
     """
     from corpus.backup import backup as write_backup  # noqa: PLC0415  (the store loads only when it is needed)
 

@@ -28,7 +28,7 @@ _NOTICES = {
     "reachable": "Đã vào lại được thư mục “{path}”.",
     "busy": "Một tiến trình giaoviec khác đang ghi vào kho; chờ nó xong.",
     "store": "Chưa ghi được vào kho: {detail} Sẽ thử lại.",
-    "index": "{detail} Văn bản đã đọc vẫn an toàn và sẽ vào chỉ mục khi bộ tìm kiếm chạy lại.",
+    "index": "{detail} Văn bản đã đọc vẫn an toàn và sẽ được lập chỉ mục khi bộ tìm kiếm chạy lại.",
 }
 """How each notice is worded."""
 
@@ -47,7 +47,7 @@ _NOTICES = {
     type=click.FloatRange(0.05, 86_400),
     default=5.0,
     show_default="5",
-    help="Bao lâu nhìn vào thư mục một lần.",
+    help="Chu kỳ kiểm tra thư mục.",
 )
 @click.option(
     "--settled",
@@ -55,7 +55,7 @@ _NOTICES = {
     type=click.FloatRange(0, 86_400),
     default=10.0,
     show_default="10",
-    help="Tệp phải đứng yên (cỡ, giờ sửa) bao lâu thì mới đọc.",
+    help="Tệp không đổi (kích thước, giờ sửa) trong bao lâu thì mới đọc.",
 )
 @click.option(
     "--unfinished",

@@ -27,10 +27,10 @@ class DueResponse(SearchResponse):
     """A list, the earliest day first, and how long each list is."""
 
     list: DueList
-    counts: dict[DueList, int] = Field(description="Số việc của mỗi danh sách, với cùng điều kiện.")
+    counts: dict[DueList, int] = Field(description="Số nhiệm vụ của mỗi danh sách, với cùng điều kiện.")
 
 
-@router.get("/deadlines", summary="Việc quá hạn, đến hạn, định kỳ", responses=problems(422, 503))
+@router.get("/deadlines", summary="Nhiệm vụ quá hạn, đến hạn, định kỳ", responses=problems(422, 503))
 def deadlines(corpus: CorpusDep, parameters: Annotated[DueParameters, Query()]) -> DueResponse:
     """Một danh sách theo thời hạn tính đến hôm nay, hạn gần trước; việc định kỳ kèm các kỳ tới."""
     given = parameters.to_query((Kind.TASK,))

@@ -21,7 +21,7 @@ from corpus.exports.feed import FeedEntry, to_atom
 from corpus.index.query import Kind, Sort
 from corpus.library import Corpus
 
-router = APIRouter(tags=["Xuất danh sách, lịch và nguồn tin"])
+router = APIRouter(tags=["Xuất danh sách, lịch và kênh tin"])
 ATOM = "application/atom+xml; charset=utf-8"
 _FEED_ENTRIES = 100
 _TABLES = (Form.XLSX, Form.CSV, Form.JSONL, Form.DOCX)
@@ -67,7 +67,7 @@ def calendar(
 
 @router.get(
     "/feed.atom",
-    summary="Nguồn tin về việc mới giao",
+    summary="Kênh tin về nhiệm vụ mới giao",
     response_class=Response,
     responses=file_answer(ATOM) | dict(_FEED_ANSWERS) | problems(422, 503),
 )

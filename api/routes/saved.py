@@ -20,7 +20,7 @@ from corpus.exporting import feed_id, rows_by_id
 from corpus.exports.feed import FeedEntry, to_atom
 from corpus.index.query import Kind, local_today
 
-router = APIRouter(tags=["Câu tìm đã lưu"])
+router = APIRouter(tags=["Tìm kiếm đã lưu"])
 SavedPath = Annotated[str, Path(title="Mã câu tìm", pattern=r"^[0-9a-f]{16}$", examples=["0a1b2c3d4e5f6071"])]
 
 
@@ -73,15 +73,15 @@ class DeliveryOut(BaseModel):
     error_message: str | None
 
 
-@router.get("/saved", summary="Các câu tìm đã lưu", responses=problems(422))
+@router.get("/saved", summary="Các tìm kiếm đã lưu", responses=problems(422))
 def list_saved(corpus: CorpusDep) -> list[SavedOut]:
-    """Mọi câu tìm đã lưu, cũ trước."""
+    """Mọi tìm kiếm đã lưu, cũ trước."""
     return [SavedOut.model_validate(row) for row in corpus.saved.all()]
 
 
 @router.post("/saved", summary="Lưu một câu tìm", status_code=201, responses=problems(422))
 def add_saved(corpus: CorpusDep, settings: SettingsDep, principal: PrincipalDep, asked: NewSaved) -> MadeSaved:
-    """Lưu câu hỏi và điều kiện; muốn thì báo khi văn bản mới có việc khớp (nguồn tin Atom, webhook)."""
+    """Lưu câu hỏi và điều kiện; muốn thì báo khi văn bản mới có việc khớp (kênh tin Atom, webhook)."""
     row = corpus.saved.add(
         asked.name,
         asked.filters.to_query((Kind.TASK,)),
@@ -93,7 +93,7 @@ def add_saved(corpus: CorpusDep, settings: SettingsDep, principal: PrincipalDep,
     return MadeSaved.model_validate(row)
 
 
-@router.delete("/saved/{saved_id}", summary="Xóa một câu tìm đã lưu", status_code=204, responses=problems(404, 422))
+@router.delete("/saved/{saved_id}", summary="Xóa một tìm kiếm đã lưu", status_code=204, responses=problems(404, 422))
 def remove_saved(corpus: CorpusDep, principal: PrincipalDep, saved_id: SavedPath) -> None:
     """Xóa câu tìm cùng những gì nó đã báo; chỉ người lưu hoặc quản trị viên."""
     row = corpus.saved.get(saved_id)
@@ -104,7 +104,7 @@ def remove_saved(corpus: CorpusDep, principal: PrincipalDep, saved_id: SavedPath
 
 @router.get(
     "/saved/{saved_id}/feed.atom",
-    summary="Nguồn tin của một câu tìm đã lưu",
+    summary="Kênh tin của một tìm kiếm đã lưu",
     response_class=Response,
     responses=file_answer(ATOM) | {304: {"description": "Không có gì mới."}} | problems(404, 422),
 )

@@ -4,7 +4,7 @@
   const english = document.documentElement.lang === "en";
   const words = english
     ? { sending: "sending", waiting: "waiting to be read", reading: "being read", page: "being read, page {page} of {of}", more: "and {n} more documents in this file", failed: "could not be read", unchanged: "already here", check: "Check {n} tasks", lost: "Could not be sent; check the connection and try again.", large: "Too large to be sent." }
-    : { sending: "đang gửi", waiting: "đang chờ đọc", reading: "đang đọc", page: "đang đọc trang {page}/{of}", more: "cùng {n} văn bản khác trong tệp này", failed: "chưa đọc được", unchanged: "đã có trong kho", check: "Kiểm tra {n} việc", lost: "Không gửi được; hãy kiểm tra kết nối rồi thử lại.", large: "Tệp quá lớn, không gửi được." };
+    : { sending: "đang gửi", waiting: "đang chờ đọc", reading: "đang đọc", page: "đang đọc trang {page}/{of}", more: "cùng {n} văn bản khác trong tệp này", failed: "chưa đọc được", unchanged: "đã có trong kho", check: "Kiểm tra {n} nhiệm vụ", lost: "Không gửi được; hãy kiểm tra kết nối rồi thử lại.", large: "Tệp quá lớn, không gửi được." };
   const pending = new Map();
   let timer = 0;
 

@@ -23,7 +23,7 @@ router = page_router()
 _SHOWN = 100
 _LOGGED = 50
 ACCOUNTS = "/quan-tri#tai-khoan"
-ROLES = {AccessRole.READER: "người đọc", AccessRole.EDITOR: "người kiểm tra", AccessRole.ADMIN: "quản trị"}
+ROLES = {AccessRole.READER: "người đọc", AccessRole.EDITOR: "người xử lý", AccessRole.ADMIN: "quản trị"}
 
 
 @router.get("/quan-tri", response_class=HTMLResponse)
@@ -60,7 +60,7 @@ def _page(request: Request, corpus: Corpus, settings: Settings, **more: Any) -> 
         "with_accounts": settings.with_accounts,
     }
     try:
-        context["index"] = "dùng được" if corpus.index_is_current else "đang dựng lại"
+        context["index"] = "dùng được" if corpus.index_is_current else "đang lập lại"
     except SearchError as error:
         context["index"] = str(error)
     return render(request, "administration.html", here="/quan-tri", **context | more)

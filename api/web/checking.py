@@ -87,8 +87,8 @@ def _decide(request: Request, corpus: Corpus, document_id: str, fields: dict[str
     if is_script:
         return _fragment(request, corpus, document_id, asked.finding)
     if fields.get("back") == "theo-doi":
-        return go(f"/theo-doi?{urlencode(parse_qsl(fields.get('period', '')[:1000]))}", told="Đã ghi.")
-    return go(f"/van-ban/{document_id}#f-{quote(asked.finding)}", told="Đã ghi.")
+        return go(f"/theo-doi?{urlencode(parse_qsl(fields.get('period', '')[:1000]))}", told="Đã lưu.")
+    return go(f"/van-ban/{document_id}#f-{quote(asked.finding)}", told="Đã lưu.")
 
 
 def _again(

@@ -88,7 +88,7 @@ def to_xlsx(bodies: list[BodyProgress], *, today: dt.date, period: str) -> bytes
     book.remove(book.active)  # type: ignore[arg-type]  # a new workbook has one
     sheet = book.create_sheet("Theo cơ quan")
     names = [PROGRESS_NAMES[state] for state in ProgressState]
-    write_header(sheet, [("Cơ quan chủ trì", 40), ("Số việc", 10), *((name, 12) for name in names), ("Quá hạn", 10),
+    write_header(sheet, [("Cơ quan chủ trì", 40), ("Số nhiệm vụ", 10), *((name, 12) for name in names), ("Quá hạn", 10),
                          ("Tỷ lệ xong (%)", 12), ("Kỳ báo cáo", 26)])  # fmt: skip
     for line, each in enumerate(bodies, start=2):
         counts = [each.counts[state] for state in ProgressState]
@@ -96,7 +96,7 @@ def to_xlsx(bodies: list[BodyProgress], *, today: dt.date, period: str) -> bytes
         for column, value in enumerate(values, start=1):
             write_cell(sheet, line, column, value)
     close_table(sheet, len(names) + 5)
-    sheet = book.create_sheet("Từng việc")
+    sheet = book.create_sheet("Từng nhiệm vụ")
     headings = [("Cơ quan chủ trì", 34), ("Nội dung", 60), ("Đến hạn", 12), ("Tình trạng", 14), ("Phần trăm", 10),
                 ("Ghi chú", 36), ("Người ghi", 20), ("Quá hạn", 10), ("Số, ký hiệu", 18)]  # fmt: skip
     write_header(sheet, headings)

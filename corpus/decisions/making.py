@@ -55,7 +55,7 @@ def make_progress(fields: Mapping[str, str]) -> dict[str, Any]:
     try:
         state = ProgressState(fields.get("state", ""))
     except ValueError as error:
-        raise DecisionRefused("Hãy chọn tình trạng: chưa làm, đang làm, đã xong hoặc thôi làm.") from error
+        raise DecisionRefused("Hãy chọn tình trạng: chưa làm, đang làm, đã xong hoặc dừng thực hiện.") from error
     typed = fields.get("percent", "").strip().removesuffix("%").strip()
     if typed and not (typed.isascii() and typed.isdecimal() and int(typed) <= 100):
         raise DecisionRefused(f"“{typed}” không phải phần trăm; hãy ghi một số từ 0 đến 100, hoặc để trống.")

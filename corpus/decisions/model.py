@@ -49,7 +49,7 @@ PROGRESS_NAMES: Mapping[ProgressState, str] = {
     ProgressState.NOT_STARTED: "Chưa làm",
     ProgressState.IN_PROGRESS: "Đang làm",
     ProgressState.DONE: "Đã xong",
-    ProgressState.CANCELLED: "Thôi làm",
+    ProgressState.CANCELLED: "Dừng thực hiện",
 }
 CLOSED = frozenset({ProgressState.DONE.value, ProgressState.CANCELLED.value})
 """States in which a task is no longer due."""

@@ -132,7 +132,7 @@ def _description(row: TaskRow) -> str:
         row.text,
         f"Chủ trì: {'; '.join(row.leads)}" if row.leads else "Chủ trì: văn bản không nêu",
         f"Phối hợp: {'; '.join(row.cooperating)}" if row.cooperating else "",
-        f"Báo cáo, gửi, trình: {'; '.join(row.reports_to)}" if row.reports_to else "",
+        f"Nơi nhận báo cáo: {'; '.join(row.reports_to)}" if row.reports_to else "",
         f"Tìm thấy {row.via}" if row.via else "",
         f"Thời hạn: {row.deadline.text}",
         row.deadline_notes,

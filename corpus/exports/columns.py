@@ -24,7 +24,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("Nội dung nhiệm vụ", 60, lambda row: row.text),
     Column("Cơ quan chủ trì", 28, lambda row: "; ".join(row.leads)),
     Column("Cơ quan phối hợp", 28, lambda row: "; ".join(row.cooperating)),
-    Column("Báo cáo, gửi, trình", 24, lambda row: "; ".join(row.reports_to)),
+    Column("Nơi nhận báo cáo", 24, lambda row: "; ".join(row.reports_to)),
     Column("Thời hạn (nguyên văn)", 24, lambda row: row.deadline.text),
     Column("Bắt đầu", 12, lambda row: row.deadline.starts_on),
     Column("Đến hạn", 12, lambda row: row.deadline.due_on),

@@ -163,4 +163,4 @@ def busy(where: str) -> str:
 
 def not_ready() -> IndexNotReady:
     """Return the error for an index that is not there."""
-    return IndexNotReady("Chưa có chỉ mục tìm kiếm trên máy chủ; hãy chạy “giaoviec reindex” để dựng.")
+    return IndexNotReady("Chưa có chỉ mục tìm kiếm trên máy chủ; hãy chạy “giaoviec reindex” để lập.")

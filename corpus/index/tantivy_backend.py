@@ -154,7 +154,7 @@ def _translated() -> Iterator[None]:
     except (ValueError, OSError) as error:
         raise SearchUnavailable(
             f"Không ghi được chỉ mục tìm kiếm ({error}); hãy kiểm tra chỗ trống và quyền ghi trên đĩa. "
-            "Dữ liệu đã đọc vẫn được giữ, chạy “giaoviec reindex” để dựng lại chỉ mục."
+            "Dữ liệu đã đọc vẫn được giữ, chạy “giaoviec reindex” để lập lại chỉ mục."
         ) from error
 
 
@@ -272,7 +272,7 @@ class TantivyBackend:
             return TantivySearch(self._schema, searcher, plan).answer()
         except ValueError as error:
             raise SearchUnavailable(
-                f"Bộ tìm kiếm không trả lời được ({error}); hãy chạy “giaoviec reindex” để dựng lại chỉ mục."
+                f"Bộ tìm kiếm không trả lời được ({error}); hãy chạy “giaoviec reindex” để lập lại chỉ mục."
             ) from error
 
     def _ready(self) -> Any:
@@ -304,7 +304,7 @@ class TantivyBackend:
 
 
 def _not_ready() -> IndexNotReady:
-    return IndexNotReady("Chưa có chỉ mục tìm kiếm, hoặc chỉ mục đã hỏng; hãy chạy “giaoviec reindex” để dựng lại.")
+    return IndexNotReady("Chưa có chỉ mục tìm kiếm, hoặc chỉ mục đã hỏng; hãy chạy “giaoviec reindex” để lập lại.")
 
 
 def _to_tantivy(document: IndexDocument) -> Any:

@@ -14,7 +14,7 @@ from nlp.model import Role
 _LABELS = {
     Role.LEAD: "Cơ quan chủ trì",
     Role.COOPERATING: "Cơ quan phối hợp",
-    Role.REPORTS_TO: "Báo cáo, gửi, trình",
+    Role.REPORTS_TO: "Nơi nhận báo cáo",
 }
 _BETWEEN_ROLE_AND_BODY = frozenset({"cho", "với", "về", "do", "bởi", "là", "cơ", "quan", "đơn", "vị"})
 _BETWEEN_BODY_AND_ROLE = frozenset({"thì", "phải", "cần", "được", "có", "sẽ", "là"})

@@ -434,7 +434,7 @@ def test_faults_say_one_line_for_one_cause():
     lead = [line for line in text.splitlines() if line.strip().startswith("Cơ quan chủ trì")]
     assert lead == [f"  Cơ quan chủ trì, sai: [đúng ra: sở nội vụ | tìm thấy: sở y tế] {REPORT_TEXT}"]
     assert f"  Nhiệm vụ, thiếu: {PORTAL_TEXT}" in text
-    assert "  tasks thừa: Việc khác hẳn" in text
+    assert "  Nhiệm vụ, thừa: Việc khác hẳn" in text
 
 
 def test_faults_are_cut_at_the_number_asked_for():

@@ -22,6 +22,8 @@ from nlp.structure import ColumnRole, Division, DivisionKind, SectionRole
     ("line", "kind", "value", "rest"),
     [
         ("I. MỤC ĐÍCH", DivisionKind.ROMAN, 1, "MỤC ĐÍCH"),
+        ("b, Nhiệm vụ của đội ứng cứu:", DivisionKind.LETTER, 2, "Nhiệm vụ của đội ứng cứu:"),  # typed with a comma
+        ("c , Rà soát thiết bị", DivisionKind.LETTER, 3, "Rà soát thiết bị"),
         ("Iv.TỔ CHỨC", DivisionKind.ROMAN, 4, "TỔ CHỨC"),  # typed with a small v, without a blank
         ("Điều 3. Hiệu lực", DivisionKind.ARTICLE, 3, "Hiệu lực"),
         ("Phần thứ hai: Giải pháp", DivisionKind.PART, 2, "Giải pháp"),
@@ -401,3 +403,43 @@ def test_columns_by_what_their_cells_hold(rows: list[list[str]], expected: tuple
     laid_out = table_of(rows)
     row = next(node for node in build_divisions(laid_out).walk() if node.kind is DivisionKind.ROW)
     assert tuple(row.cells[role].of(laid_out.text) for role in (ColumnRole.TASK, ColumnRole.LEAD)) == expected
+
+
+_PLANNED = [
+    ["5", "Lên phương án dự phòng hệ thống", "Trung tâm Chuyển đổi số", "- Các phòng thuộc Sở\n- Các đơn vị liên quan", "Quý IV/2026"],
+    ["6", "Thử nghiệm quy trình ứng cứu", "Trung tâm Chuyển đổi số", "Các phòng thuộc Sở", "Trước 30/11/2026"],
+    ["7", "Tổng kết, rút kinh nghiệm", "Văn phòng Sở", "Các phòng thuộc Sở", "Tháng 12/2026"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "roles"),
+    [
+        # number | words | body | bodies | time: all five columns tell what they are
+        (_PLANNED, {1: ColumnRole.TASK, 2: ColumnRole.LEAD, 3: ColumnRole.COOPERATING, 4: ColumnRole.TIME}),
+        # without numbers, one column of bodies, the time before it
+        (
+            [
+                ["Rà soát hồ sơ tồn đọng", "Tháng 6/2026", "Sở Tư pháp"],
+                ["Công bố thủ tục hành chính", "Quý III/2026", "Văn phòng UBND tỉnh"],
+            ],
+            {0: ColumnRole.TASK, 1: ColumnRole.TIME, 2: ColumnRole.LEAD},
+        ),
+        # a board's members: no times
+        ([["1", "Nguyễn Văn An", "Sở Y tế"], ["2", "Trần Thị Bình", "Sở Nội vụ"]], {}),
+        # a schedule of inspections: what is inspected is a name, nothing to be done
+        ([["1", "Kho xăng dầu số 2", "Sở Công Thương", "23/3/2026"], ["2", "Kho hóa chất số 5", "Sở Công Thương", "27/3/2026"]], {}),
+        # one row tells too little
+        (_PLANNED[:1], {}),
+    ],
+)  # fmt: skip
+def test_a_table_whose_header_was_lost(rows: list[list[str]], roles: dict[int, ColumnRole]) -> None:
+    """Columns are told by what their cells hold; a table that is not surely one of tasks stays none."""
+    laid_out = table_of(rows)
+    (table,) = laid_out.tables
+    read = read_table(table, laid_out.text)
+    assert (dict(sorted(read.columns.items())) if read else {}) == roles
+    if read:
+        assert [row.cells[ColumnRole.TASK].of(laid_out.text) for row in read.rows] == [
+            row[next(c for c, role in roles.items() if role is ColumnRole.TASK)] for row in rows
+        ]
