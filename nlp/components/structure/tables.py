@@ -67,12 +67,15 @@ def read_table(table: Table, text: str, before: TaskTable | None = None) -> Task
         table: The table.
         text: The canonical text.
         before: The task table right before it: a table without header row and of its width goes on with it, as where
-            a page ends.
+            a page ends. Where there is none, what the columns hold tells (:func:`contents.without_header`).
     """
     reader = _TableReader(table, text)
     found = reader.header()
     if found is None and before is not None and before.width == table.column_count:
         found = (before.columns, 0)
+    if found is None:
+        lost = contents.without_header(table.row_count, table.column_count, reader.words)
+        found = (lost, 0) if lost else None
     if found is None:
         return None
     columns, first = reader.with_task(found[0]), found[1]
