@@ -124,7 +124,9 @@ def test_a_task_that_is_done_is_no_longer_overdue(window, service) -> None:
     assert overdue[0]["id"] not in {hit["id"] for hit in page.request.get(listed).json()["hits"]}
     report = page.request.get("/theo-doi/bao-cao.xlsx?tu=01/01/2023&den=31/12/2030").body()
     cells = [
-        c for row in openpyxl.load_workbook(io.BytesIO(report))["Từng nhiệm vụ"].iter_rows(values_only=True) for c in row
+        c
+        for row in openpyxl.load_workbook(io.BytesIO(report))["Từng nhiệm vụ"].iter_rows(values_only=True)
+        for c in row
     ]
     assert "đã báo cáo" in cells
 
