@@ -91,7 +91,7 @@ def _found(text: str, document_date: dt.date | None, plan_year: int | None) -> t
         found += find_relative(folded)
     if _may_hold(folded, _CONTINUOUS_WORDS):
         found += find_continuous(folded)
-    return tuple(_deadline(text, one) for one in _without_overlap(found))
+    return tuple(_deadline(text, one) for one in _without_state(_without_overlap(found), document_date))
 
 
 # Words without which no rule of a family can match: most units of a document name no time at all.
@@ -302,6 +302,17 @@ def _without_overlap(found: Iterable[Found]) -> list[Found]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda f: f.start)
+
+
+def _without_state(found: Sequence[Found], document_date: dt.date | None) -> list[Found]:
+    """Leave out "đến ngày" of the very day of issue where a later day stands too: it says as of when something stood.
+
+    "Giải quyết số đơn nhận đến ngày 10/3/2026 (the day of issue), hoàn thành trước ngày 30/4/2026"
+    """
+    later = any(
+        document_date and one.last and one.last > document_date and one.confidence > LEAST_CONFIDENCE for one in found
+    )
+    return [one for one in found if not (later and one.rule == "deadline.by.den" and one.last == document_date)]
 
 
 def _rank(found: Found) -> tuple[bool, int, float, int]:
