@@ -49,10 +49,9 @@ class BodyCount:
 
     @property
     def address(self) -> str:
-        """The list behind the count; the body's own page where there is one province only."""
-        if not self.province:
-            return f"/co-quan?{urlencode({'ten': self.body})}"
-        asked = {"agency": self.body, "role": Role.LEAD.value, "province": self.province, "sort": Sort.DUE.value}
+        """The list behind the count."""
+        asked = {"agency": self.body, "role": Role.LEAD.value, "sort": Sort.DUE.value}
+        asked |= {"province": self.province} if self.province else {}
         return f"/tim?{urlencode([*asked.items(), *(('deadline', state.value) for state in _SOON)])}"
 
 
