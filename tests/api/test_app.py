@@ -353,7 +353,7 @@ def test_a_place_outside_the_text_marks_nothing(
 
 def test_a_document_that_was_not_read_has_a_page(client: TestClient, documents: tuple[str, str]) -> None:
     page = client.get(f"/van-ban/{documents[1]}").text
-    assert "không đọc được" in page
+    assert "chưa đọc được" in page
     assert "Tệp “hong.pdf” bị hỏng." in page
 
 
