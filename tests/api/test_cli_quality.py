@@ -45,8 +45,11 @@ def shown(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capfd.readouterr().out
 
 
-def test_each_page_has_its_row(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
-    """How it was read, how surely, what was left out, and what to look at."""
+def test_each_page_has_its_row(
+    capfd: pytest.CaptureFixture[str], filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How it was read, how surely, what was left out, and what to look at; on a screen that is wide enough."""
+    monkeypatch.setenv("COLUMNS", "200")
     out = shown(capfd, "quet.pdf", "--quality")
     assert "CẦN KIỂM TRA" in out
     for words in ("xoay 90°", "93%", "55%", "TCVN3", "chỉ 70% số tiếng", "- 2 -", "Ký bởi: A", "Trang 2 cần kiểm tra."):
