@@ -34,7 +34,8 @@ class XlsxReader:
         """Read a workbook: its sheets in order, hidden ones left out with a warning."""
         _check(path, limits)
         try:
-            book = openpyxl.load_workbook(path, data_only=True)
+            with path.open("rb") as file:  # the library leaves a file that it opened open where it is damaged
+                book = openpyxl.load_workbook(file, data_only=True)
         except MemoryError:
             raise
         except Exception as error:  # the library raises whatever broken XML leads to

@@ -441,8 +441,9 @@ def test_a_data_folder_that_cannot_be_made_is_told_in_vietnamese(
 
 
 def test_the_conditions_of_saved_searches_are_told_in_vietnamese(
-    capfd: pytest.CaptureFixture[str], filled: Path
+    capfd: pytest.CaptureFixture[str], filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # no cell is parted
     giaoviec(capfd, "saved", "add", "của chúng tôi", "--agency", "Sở Nội vụ", "--deadline", "overdue")
     listed = " ".join(giaoviec(capfd, "saved", "list").out.split())
     assert "Cơ quan: Sở Nội vụ; Thời hạn: Quá hạn" in listed
