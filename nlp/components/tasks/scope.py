@@ -23,7 +23,7 @@ from nlp.structure import Division, DivisionKind, SectionRole
 from nlp.verbs import VERB
 
 _BEFORE_BODY = regex.compile(
-    r"(?:(?:đối với|về phía|trách nhiệm của|nhiệm vụ của|giao(?: cho)?|yêu cầu|đề nghị|kính đề nghị|phân công|nội dung (?:giám sát|thực hiện|kiểm tra|nhiệm vụ) của|(?:các |những )?(?:nội dung|nhiệm vụ|công việc)(?: do| mà)?(?=\s[^.;:]{4,90}\s(?:có trách nhiệm|chủ trì|chịu trách nhiệm|đảm nhận|thực hiện)(?!\p{L}))|phần việc của|tại)\s+)+"
+    r"(?:(?:đối với|về phía|(?:trách nhiệm|nhiệm vụ)(?: chung)? của|giao(?: cho)?|yêu cầu|đề nghị|kính đề nghị|phân công|nội dung (?:giám sát|thực hiện|kiểm tra|nhiệm vụ) của|(?:các |những )?(?:nội dung|nhiệm vụ|công việc)(?: do| mà)?(?=\s[^.;:]{4,90}\s(?:có trách nhiệm|chủ trì|chịu trách nhiệm|đảm nhận|thực hiện)(?!\p{L}))|phần việc của|tại)\s+)+"
 )
 _AFTER_BODY = regex.compile(
     r"\s*(?:$|[:.;()/]|-\s|–\s|,?\s*(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|thực hiện|chỉ đạo|phối hợp|được giao|là (?:cơ quan|đơn vị)|trực tiếp|căn cứ|theo (?:chức năng|thẩm quyền)|(?:nêu|nói) trên|tổ chức|triển khai|khai thác|quản lý|tập trung|cần|phải|chủ động|trong (?:phạm vi|công tác|việc)|được|có|nghiêm túc|tiếp tục))"
