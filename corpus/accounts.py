@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from corpus.clock import utc_now
 from corpus.errors import AccessRefused, QueryError
 from corpus.passwords import hashed, hasher, is_right
 from corpus.store.account_models import NAME_LENGTH, ApiKeyRow, AuditRow, FailedLoginRow, SessionRow, UserRow
@@ -88,10 +89,6 @@ class LockedOut(AccessRefused):
     code = "locked_out"
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -104,7 +101,7 @@ class AccountStore:
         now: The clock.
     """
 
-    def __init__(self, engine: Engine, now: Callable[[], dt.datetime] = _now) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], dt.datetime] = utc_now) -> None:
         """Keep the engine."""
         self._session = sessionmaker(engine, expire_on_commit=False)
         self._now = now

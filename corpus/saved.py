@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import sessionmaker
 
+from corpus.clock import utc_now
 from corpus.deadlines import DeadlineState
 from corpus.errors import DocumentNotFound, QueryError
 from corpus.index.query import Kind, SearchQuery
@@ -24,10 +25,6 @@ _DAYS = frozenset({"issued_after", "issued_before", "due_after", "due_before"})
 _MAX_SEARCHES = 500
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 class SavedSearches:
     """Saved searches and what they found, in the database of the records.
 
@@ -36,7 +33,7 @@ class SavedSearches:
         now: The clock.
     """
 
-    def __init__(self, engine: Engine, now: Callable[[], dt.datetime] = _now) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], dt.datetime] = utc_now) -> None:
         """Keep the engine."""
         self._session = sessionmaker(engine, expire_on_commit=False)
         self.now = now

@@ -67,6 +67,12 @@ class ColumnRole(enum.StrEnum):
     OTHER = "other"
 
 
+TELLING_COLUMNS = frozenset(
+    {ColumnRole.LEAD, ColumnRole.BODIES, ColumnRole.TIME, ColumnRole.PRODUCT, ColumnRole.COOPERATING}
+)
+"""The columns of which one at least makes a table one of tasks, and a row of it a task."""
+
+
 @dataclass(slots=True)
 class Division:
     """A unit of the document. ``span`` covers its own words without the marker; children lie after or inside it."""

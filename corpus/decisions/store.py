@@ -14,6 +14,7 @@ from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
+from corpus.clock import utc_now
 from corpus.decisions.applying import FIELDS, LISTS, Record, apply_decisions, with_keys
 from corpus.decisions.model import (
     Action,
@@ -31,10 +32,6 @@ from corpus.store.models import DocumentRow, IndexQueueRow, RecordRow, TargetRow
 from corpus.store.rows import target_rows, task_rows
 
 _KEPT = ("span", "section_path", "modality")  # of a finding, beside its fields, as context of a decision
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
 
 
 def effective_record(session: Session, identity: str, reading: Reading, version: str) -> Record:
@@ -59,7 +56,7 @@ class DecisionStore:
         now: The clock.
     """
 
-    def __init__(self, engine: Engine, now: Callable[[], dt.datetime] = _now) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], dt.datetime] = utc_now) -> None:
         """Keep the engine."""
         self._session = sessionmaker(engine, expire_on_commit=False)
         self._now = now

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Engine, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
+from corpus.clock import utc_now
 from corpus.decisions.store import effective_record
 from corpus.reading import Failure, Reading
 from corpus.store.identity import document_id, storable
@@ -64,10 +65,6 @@ class Backlog:
     reasons: tuple[tuple[str, int], ...]
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 class RecordStore:
     """The tables behind plain verbs.
 
@@ -76,7 +73,7 @@ class RecordStore:
         now: The clock.
     """
 
-    def __init__(self, engine: Engine, now: Callable[[], dt.datetime] = _now) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], dt.datetime] = utc_now) -> None:
         """Keep the engine."""
         self._engine = engine
         self._session = sessionmaker(engine, expire_on_commit=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Engine, Update, func, or_, select, update
 from sqlalchemy.orm import sessionmaker
 
+from corpus.clock import utc_now
 from corpus.discovery import SEPARATOR
 from corpus.store.identity import storable
 from corpus.store.models import SourceFileRow
@@ -52,10 +53,6 @@ class WatchedCounts:
     moved: int
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 class WatchedFiles:
     """The table of watched files.
 
@@ -64,7 +61,7 @@ class WatchedFiles:
         now: The clock.
     """
 
-    def __init__(self, engine: Engine, now: Callable[[], dt.datetime] = _now) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], dt.datetime] = utc_now) -> None:
         """Keep the engine."""
         self._session = sessionmaker(engine, expire_on_commit=False)
         self._now = now

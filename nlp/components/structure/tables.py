@@ -14,20 +14,13 @@ from nlp.columns import column_role
 from nlp.components.structure import contents
 from nlp.gazetteers.folding import fold
 from nlp.model import Span
-from nlp.structure import ColumnRole
+from nlp.structure import TELLING_COLUMNS, ColumnRole
 
 _DITTO = regex.compile(r"^(?:[\"”“'’]+|[-–]?\s*nt\s*[-–]?|,,|như trên|-\s*như trên\s*-)\.?$")
 _COLUMN_NUMBERS = regex.compile(r"^\(?\s*(?:\d{1,2}|[A-H])\s*\)?$")
 _ROMAN_INDEX = regex.compile(r"^(?:[IVXL]+|[A-HĐ])\s*[./)]?$")
 _MAX_HEADER_ROWS = 3
 _LAYOUT = regex.compile(r"nơi nhận|cộng hòa xã hội chủ nghĩa|độc lập - tự do|kính gửi|\b(?:tm|kt|tl|tuq)[./]\s*\p{L}")
-_TELLING = {
-    ColumnRole.LEAD,
-    ColumnRole.BODIES,
-    ColumnRole.TIME,
-    ColumnRole.PRODUCT,
-    ColumnRole.COOPERATING,
-}
 _BODIES = {ColumnRole.LEAD, ColumnRole.BODIES, ColumnRole.COOPERATING}
 _MAX_COLUMN_NAME = 90  # characters
 _MAX_REPEATED = 60  # characters of a name in a header that a new page repeats
@@ -80,7 +73,7 @@ def read_table(table: Table, text: str, before: TaskTable | None = None) -> Task
         return None
     columns, first = reader.with_task(found[0]), found[1]
     columns = contents.with_bodies(columns, range(first, table.row_count), table.column_count, reader.words)
-    if ColumnRole.TASK not in columns.values() or not _TELLING & set(columns.values()):
+    if ColumnRole.TASK not in columns.values() or not TELLING_COLUMNS & set(columns.values()):
         return None
     return TaskTable(tuple(reader.rows(columns, first)), columns, table.column_count)
 

@@ -10,15 +10,8 @@ from nlp.components.tasks.decide import Decision, Verdict, decide
 from nlp.components.tasks.features import features
 from nlp.components.tasks.own_roles import OwnRoles
 from nlp.components.tasks.unit import Unit, UnitKind
-from nlp.structure import ColumnRole, SectionRole
+from nlp.structure import TELLING_COLUMNS, ColumnRole, SectionRole
 
-_TELLING = {
-    ColumnRole.LEAD,
-    ColumnRole.BODIES,
-    ColumnRole.TIME,
-    ColumnRole.PRODUCT,
-    ColumnRole.COOPERATING,
-}
 _BY_PLACE = ("item:body_heading", "item:deadline")  # rules that let a point in for where it stands, not for its words
 _FEW = 2
 # A point that announces the papers or parts beneath it: "Gửi những tài liệu kèm theo sau đây về Sở Y tế:", "… gồm:".
@@ -71,7 +64,7 @@ class Verdicts:
 
     def _row(self, unit: Unit) -> Decision:
         """A row is a task where it names a body, a time or a product; a row over lettered rows is doubtful."""
-        known = _TELLING & set(unit.division.cells)
+        known = TELLING_COLUMNS & set(unit.division.cells)
         if not known or self.text[unit.start : unit.end].rstrip().endswith(":"):
             return Decision(Verdict.NONE, "row:heading", 0.7)
         if unit.division.role is SectionRole.BACKGROUND:
