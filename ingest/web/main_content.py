@@ -9,7 +9,7 @@ the page's running text.
 from __future__ import annotations
 
 import regex
-from lxml import html
+from lxml import etree, html
 
 _NO_TEXT = frozenset(
     [
@@ -76,8 +76,9 @@ def find_main(root: html.HtmlElement) -> html.HtmlElement:
 
 def _prune(page: html.HtmlElement) -> None:
     """Take away what holds no text of the document."""
+    etree.strip_elements(page, etree.Comment, etree.ProcessingInstruction, etree.Entity, with_tail=False)
     for element in list(page.iter()):
-        if not isinstance(element.tag, str) or (element.tag in _NO_TEXT and element is not page):
+        if element.tag in _NO_TEXT and element is not page:
             _drop(element)
     for element in list(page.iter()):
         if element is not page and (element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")):
@@ -117,17 +118,20 @@ def _is_furniture(element: html.HtmlElement) -> bool:
 
 
 def _drop(element: html.HtmlElement) -> None:
-    """Remove an element, keeping the text that follows it."""
+    """Remove an element, keeping the text that follows it.
+
+    That text stays where it hangs: lxml reads control characters (old encodings have letters there), and refuses to be
+    given them.
+    """
     parent = element.getparent()
     if parent is None:
         return
     if element.tail:
-        previous = element.getprevious()
-        if previous is not None:
-            previous.tail = (previous.tail or "") + " " + element.tail
-        else:
-            parent.text = (parent.text or "") + " " + element.tail
-    parent.remove(element)
+        element.clear(keep_tail=True)
+        element.tag = "span"
+        element.text = " "
+    else:
+        parent.remove(element)
 
 
 def _link_share(element: html.HtmlElement, text: str) -> float:

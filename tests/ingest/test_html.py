@@ -151,3 +151,9 @@ def test_html_is_known_by_its_bytes(tmp_path: Path) -> None:
     assert document.media_type == "text/html"
     assert document.text.startswith("chữ")
     assert "aaaa" not in document.text
+
+
+def test_control_characters_behind_what_is_left_out(tmp_path: Path) -> None:
+    source = "<html><body><p>Sở Nội vụ<script>x()</script>\x19 chủ trì\x01.</p><style>p{}</style>\x02 Hết</body></html>"
+    document = read(tmp_path, source)
+    assert document.text.split() == ["Sở", "Nội", "vụ", "chủ", "trì.", "Hết"]
