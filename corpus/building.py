@@ -49,6 +49,7 @@ class Outcome:
         failure: Why it failed.
         failed_before: It failed at an earlier time and was not tried again.
         copies: Other documents with the same number, issuer and date.
+        pages: How many pages were read; 0 where the format has none.
     """
 
     path: str
@@ -57,6 +58,7 @@ class Outcome:
     failure: Failure | None = None
     failed_before: bool = False
     copies: tuple[DocumentRow, ...] = ()
+    pages: int = 0
 
 
 @dataclass(slots=True)
@@ -267,7 +269,7 @@ class _Run:
                 records.save_reading(job.key, outcome, self._version)
                 row = records.document(job.key)
                 copies = tuple(records.copies(row)) if row is not None else ()
-                self._report(Outcome(job.name, Result.READ, job.key, copies=copies))
+                self._report(Outcome(job.name, Result.READ, job.key, copies=copies, pages=outcome.page_count))
             case Failure():
                 records.save_failure(job.key, outcome, self._version)
                 if outcome.detail:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,13 +33,13 @@ _scheduler_option: Callable[[F], F] = click.option(
 @contextmanager
 def _reading(workers: int | None, scheduler: str | None) -> Iterator[ReadingOptions]:
     """Return how files are read: here, or on a cluster."""
-    options = reading_options(load_settings(), workers)
     if scheduler is None:
-        yield options
+        with tempfile.TemporaryDirectory(prefix="giaoviec-") as notes:
+            yield reading_options(load_settings(), workers, Path(notes))
         return
     from corpus.cluster import reading_on  # noqa: PLC0415  (dask loads only when it is asked for)
 
-    with reading_on(scheduler, options) as on_cluster:
+    with reading_on(scheduler, reading_options(load_settings(), workers)) as on_cluster:
         yield on_cluster
 
 
@@ -56,7 +57,7 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], workers: int | None, sch
     from corpus.building import ingest as ingest_files  # noqa: PLC0415  (the store loads only when it is needed)
 
     with configured_corpus() as corpus, _reading(workers, scheduler) as options:
-        summary = fill(lambda **told: ingest_files(corpus, paths, options, **told))
+        summary = fill(lambda **told: ingest_files(corpus, paths, options, **told), options)
     _print_passed_over(paths)
     ctx.exit(1 if summary.failures else 0)
 
@@ -79,7 +80,7 @@ def retry(ctx: click.Context, workers: int | None, scheduler: str | None) -> Non
     from corpus.building import retry as retry_files  # noqa: PLC0415
 
     with configured_corpus() as corpus, _reading(workers, scheduler) as options:
-        summary = fill(lambda **told: retry_files(corpus, options, **told))
+        summary = fill(lambda **told: retry_files(corpus, options, **told), options)
     ctx.exit(1 if summary.failures else 0)
 
 
@@ -118,20 +119,22 @@ def rebuild_index(corpus: Corpus) -> int:
         return corpus.reindex(lambda done, _total: progress.reach(done))
 
 
-def fill(work: Callable[..., Summary]) -> Summary:
+def fill(work: Callable[..., Summary], options: ReadingOptions) -> Summary:
     """Run an ingest or a retry under a progress bar, and print the summary.
 
     Args:
         work: Takes ``on_start`` and ``on_outcome``.
+        options: How it reads: where it writes down how far a file is.
     """
-    with Progress("Đang đọc") as progress:
+    notes = options.limits.progress_folder
+    with Progress("Đang đọc", notes=Path(notes) if notes else None) as progress:
         summary = work(on_start=progress.start, on_outcome=lambda outcome: _show(progress, outcome))
     _print_summary(summary)
     return summary
 
 
 def _show(progress: Progress, outcome: Outcome) -> None:
-    progress.advance()
+    progress.advance(outcome.pages)
     if outcome.failure is not None and not outcome.failed_before:
         progress.say(f"Không đọc được {outcome.path}: {outcome.failure.message}")
     for copy in outcome.copies:

@@ -119,7 +119,8 @@ def start() -> None:
     folder = settings.samples_dir
     if folder.is_dir():
         with configured_corpus() as corpus:
-            fill(lambda **told: ingest(corpus, [folder], reading_options(settings, None), **told))
+            options = reading_options(settings, None)
+            fill(lambda **told: ingest(corpus, [folder], options, **told), options)
     _serve(settings, None, None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,13 +47,18 @@ def reading_limits(settings: Settings) -> ReadingLimits:
     )
 
 
-def reading_options(settings: Settings, workers: int | None) -> ReadingOptions:
-    """Return how files are read; ``workers`` from the command line holds over the settings."""
+def reading_options(settings: Settings, workers: int | None, notes: Path | None = None) -> ReadingOptions:
+    """Return how files are read.
+
+    Args:
+        settings: What files may cost.
+        workers: From the command line; holds over the settings.
+        notes: Where reading processes write down how far a file is.
+    """
     from corpus.batch import ReadingOptions  # noqa: PLC0415
 
-    return ReadingOptions(
-        workers=workers or settings.workers, memory_mb=settings.worker_memory_mb, limits=reading_limits(settings)
-    )
+    limits = dataclasses.replace(reading_limits(settings), progress_folder=str(notes) if notes else None)
+    return ReadingOptions(workers=workers or settings.workers, memory_mb=settings.worker_memory_mb, limits=limits)
 
 
 @contextmanager

@@ -66,11 +66,12 @@ def extract(
     limits = reading_limits(load_settings())
     with ExitStack() as stack:
         found = list(discover(stack.enter_context(_on_disk(path)) for path in paths))
-        progress = stack.enter_context(Progress("Đang đọc", len(found)))
+        notes = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="giaoviec-")))
+        progress = stack.enter_context(Progress("Đang đọc", len(found), notes))
         refused: list[NotFound] = []
         jobs = _jobs(found, limits, Path(stack.enter_context(tempfile.TemporaryDirectory())), refused.append)
-        for job, outcome in read_files(jobs, reading_options(load_settings(), workers)):
-            progress.advance()
+        for job, outcome in read_files(jobs, reading_options(load_settings(), workers, notes)):
+            progress.advance(outcome.page_count if isinstance(outcome, Reading) else 0)
             match outcome:
                 case Failure():
                     failed += 1
