@@ -6,6 +6,7 @@ The form of the text is defined in :mod:`ingest.layout`; the form of its charact
 from __future__ import annotations
 
 import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -171,7 +172,7 @@ class TextBuilder:
         self._parts.append(text)
         self._length += len(text)
 
-    def _emit(self, paragraph: Paragraph, text: str, origin: list[int], place: _Place | None) -> None:
+    def _emit(self, paragraph: Paragraph, text: str, origin: Sequence[int], place: _Place | None) -> None:
         """Write a normalised paragraph with its block and segments."""
         start = self._length
         self._write(text)
@@ -194,24 +195,24 @@ class TextBuilder:
             )
         )
 
-    def _map_runs(self, paragraph: Paragraph, text: str, origin: list[int], start: int) -> list[tuple[int, BBox]]:
+    def _map_runs(self, paragraph: Paragraph, text: str, origin: Sequence[int], start: int) -> list[tuple[int, BBox]]:
         """Write a segment for each run of the paragraph; return the boxes with their pages."""
         boxes: list[tuple[int, BBox]] = []
-        segments = self._segments
-        unchanged = len(origin) == sum([len(run.text) for run in paragraph.runs])
+        add = self._segments.append
+        unchanged = isinstance(origin, range)
         raw_end = 0
         position = 0
         for piece, page, bbox, source, confidence, _ in paragraph.runs:
             raw_end += len(piece)
             left = position
             right = position = raw_end if unchanged else bisect.bisect_left(origin, raw_end, left)
-            while right > left and text[right - 1] == " ":
+            if right > left and text[right - 1] == " ":  # blanks are single
                 right -= 1
-            while left < right and text[left] == " ":
+            if left < right and text[left] == " ":
                 left += 1
             if left == right:
                 continue
-            segments.append(Segment(start + left, start + right, page, bbox, source, confidence))
+            add(Segment(start + left, start + right, page, bbox, source, confidence))
             if bbox is not None and page is not None:
                 boxes.append((page, bbox))
         return boxes

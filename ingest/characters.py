@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 LOOK_ALIKES = {
     "Ð": "Đ",  # U+00D0 eth, written by TCVN3 converters and French keyboards
@@ -58,13 +59,13 @@ _SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn: part of the letter
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot: the tone
 
 
-def normalise(raw: str) -> tuple[str, list[int]]:
+def normalise(raw: str) -> tuple[str, Sequence[int]]:
     """Return the canonical form of a paragraph's characters and, for each of them, the index in ``raw`` it came from.
 
     White space is collapsed to single blanks and cut at both ends.
     """
     if _PLAIN.fullmatch(raw) and not _DOUBLE_SPACE.search(raw):
-        return raw, list(range(len(raw)))
+        return raw, range(len(raw))
     out: list[str] = []
     origin: list[int] = []
     position = 0

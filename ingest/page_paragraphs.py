@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ingest.canonical import Paragraph, Run
 from ingest.columns import Flow, ZoneKind
 from ingest.geometry import Line, Word
-from ingest.layout import HANDWRITTEN, BlockKind
+from ingest.layout import HANDWRITTEN, BBox, BlockKind
 from ingest.paragraphs import WANTS_MORE, continues, ends_sentence, is_capitals, starts_item
 
 SEPARATE_LINES = (ZoneKind.LETTERHEAD, ZoneKind.SIGNATURE, ZoneKind.RECIPIENTS)
@@ -56,7 +56,14 @@ class TextBlock:
         for number, line in enumerate(self.lines):
             words, page = line.words, line.page
             runs += [
-                _run(word, "" if following.is_joined else " ", page) for word, following in itertools.pairwise(words)
+                Run(
+                    word.text if following.is_joined else word.text + " ",
+                    page,
+                    word.place or BBox(word.x0, word.top, word.x1, word.bottom),
+                    HANDWRITTEN if word.is_handwritten else None,
+                    word.confidence,
+                )
+                for word, following in itertools.pairwise(words)
             ]
             last = words[-1]
             runs.append(_run(last, "" if number == last_line or _is_broken_compound(last.text) else " ", page))

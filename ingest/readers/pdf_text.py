@@ -9,7 +9,7 @@ from typing import Any
 
 import pypdfium2
 
-from ingest import pdfium
+from ingest import collector, pdfium
 from ingest.errors import DamagedFile, LimitExceeded
 from ingest.fonts import restore_fonts
 from ingest.layout import LaidOutDocument, Warning_
@@ -48,7 +48,7 @@ class PdfReader:
     def read(self, path: Path, limits: Limits) -> LaidOutDocument:
         """Read a PDF file; see :class:`ingest.readers.base.Reader`."""
         warnings: list[Warning_] = []
-        with pdfium.LOCK:
+        with pdfium.LOCK, collector.paused():
             document = pdfium.open_document(path)
             try:
                 warnings += _check_end(path)
@@ -60,14 +60,15 @@ class PdfReader:
                 sheets = _sheets(document, path, warnings)
             finally:
                 document.close()
-        encoding = restore_fonts([sheet for sheet in sheets if sheet is not None])
-        pages, to_see = _pages(sheets, encoding)
+            encoding = restore_fonts([sheet for sheet in sheets if sheet is not None])
+            pages, to_see = _pages(sheets, encoding)
         if to_see:
             with PageQueue(path, limits) as queue:
                 for number, page in queue.read({number: sheets[number - 1] for number in to_see}).items():
                     pages[number - 1] = page
                 warnings += queue.warnings
-        return assemble(pages, MEDIA_TYPE, warnings=warnings, encoding=encoding)
+        with collector.paused():
+            return assemble(pages, MEDIA_TYPE, warnings=warnings, encoding=encoding)
 
 
 def _check_end(path: Path) -> list[Warning_]:

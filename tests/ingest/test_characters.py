@@ -54,7 +54,7 @@ def test_normalise_is_canonical_whatever_comes(raw: str) -> None:
     assert "  " not in text
     assert not set("\t\n\r\xa0\u200b") & set(text)
     assert len(origin) == len(text)
-    assert origin == sorted(origin)
+    assert list(origin) == sorted(origin)
     assert all(0 <= index < len(raw) for index in origin)
 
 
