@@ -279,7 +279,7 @@ def _kind(bands: list[_Band], gutter: Gap, two_sided: int) -> ZoneKind | None:
     left, right = _sides(bands, gutter)
     if any(MOTTO.match(text) for text in right[:3]):
         return ZoneKind.LETTERHEAD
-    if ADDRESSED.match(left[0]) and len(left) == 1:
+    if len(left) == 1 and ADDRESSED.match(left[0]):
         return ZoneKind.ADDRESSEES
     if any(RECIPIENTS.match(text) for text in left[:4]) or (
         any(CAPACITY.match(text) for text in right[:3])

@@ -48,6 +48,14 @@ def test_a_damaged_file_is_read_or_has_a_reason(tmp_path: Path, suffix: str, kin
     assert told.strip()
 
 
+def test_words_drawn_over_each_other_are_no_columns(tmp_path: Path) -> None:
+    """A seed at which the letters of one font had lost their widths, and a gutter nothing on its left."""
+    content = dict(whole_files())["dongnai-kh-977-2026.pdf"]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(damaged(content, "bits turned", 66))
+    assert "NHÂN" in read_document(path).text
+
+
 def test_a_defect_is_a_reason_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a reader raises comes back as a failure of that file, with the traceback for the log only."""
 
