@@ -46,7 +46,7 @@ from corpus.index.fields import PAYLOAD
 from corpus.index.planning import plan_search
 from corpus.index.query import Kind, Matching
 from corpus.index.tantivy_backend import TantivyBackend
-from corpus.index.tantivy_search import TantivySearch
+from corpus.index.tantivy_queries import Queries
 from nlp.gazetteers.folding import strip_marks
 
 Question = dict[str, Any]
@@ -207,11 +207,11 @@ def raw_tantivy(backend: TantivyBackend, plan: Plan) -> Callable[[], object]:
     """Return what asks tantivy: one search, the payloads of its hits, one aggregation for all facets."""
     import tantivy  # noqa: PLC0415
 
-    index = backend._ready()
-    maker = TantivySearch(backend._schema, index.searcher(), plan)
-    base = maker._base()
+    index = backend._ready().index
+    queries = Queries(backend._schema)
+    base = queries.whole(plan)
     if plan.order is not None and plan.after is not None:
-        rest = maker._range_query(plan.order, plan.after.order, None)
+        rest = queries.range(plan.order, plan.after.order, None)
         base = tantivy.Query.boolean_query([(tantivy.Occur.Must, base), (tantivy.Occur.Must, rest)])
     sorting = {"order_by_field": plan.order, "order": tantivy.Order.Asc} if plan.order else {}
     wanted = {name: {"terms": {"field": name, "size": 10_000, "segment_size": 10_000}} for name in plan.facets}

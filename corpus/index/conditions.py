@@ -63,12 +63,14 @@ class Position:
         id: The hit's id; tells hits of one order value apart.
         score: The hit's score when sorted by score.
         seen: How many hits came up to and with it.
+        total: How many hits there are on all pages, as the first one said: an engine need not count again.
     """
 
     order: int
     id: str
     score: float | None = None
     seen: int = 0
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

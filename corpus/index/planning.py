@@ -221,7 +221,7 @@ def _counts(query: SearchQuery, body: SoughtBody | None) -> dict[str, Condition]
 def write_cursor(position: Position, query: SearchQuery) -> str:
     """Return a position as an opaque text that only serves the same question."""
     score = None if position.score is None else struct.pack(">d", position.score).hex()
-    content = [_signature(query), position.order, position.id, score, position.seen]
+    content = [_signature(query), position.order, position.id, score, position.seen, position.total]
     return base64.urlsafe_b64encode(json.dumps(content, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
@@ -233,16 +233,17 @@ def read_cursor(cursor: str, query: SearchQuery) -> Position:
     """
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        signature, order, identity, score, seen = json.loads(base64.b64decode(padded, b"-_", validate=True))
+        signature, order, identity, score, seen, total = json.loads(base64.b64decode(padded, b"-_", validate=True))
         position = Position(
             int(order),
             str(identity),
             None if score is None else struct.unpack(">d", bytes.fromhex(score))[0],
             int(seen),
+            None if total is None else int(total),
         )
     except (ValueError, TypeError, UnicodeError, binascii.Error, struct.error, RecursionError) as error:
         raise QueryError("Con trỏ trang không đúng; hãy tìm lại từ trang đầu.") from error
-    if signature != _signature(query) or position.seen < 0:
+    if signature != _signature(query) or position.seen < 0 or (position.total or 0) < 0:
         raise QueryError("Con trỏ trang thuộc về một câu tìm khác; hãy tìm lại từ trang đầu.")
     return position
 

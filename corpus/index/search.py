@@ -125,7 +125,7 @@ def _next_cursor(query: SearchQuery, answer: Answer, after: Position | None) -> 
         return None
     last = answer.entries[-1]
     seen = (after.seen if after else 0) + len(answer.entries)
-    return write_cursor(Position(last.order, last.id, last.score, seen), query)
+    return write_cursor(Position(last.order, last.id, last.score, seen, answer.total), query)
 
 
 def _facet(facet: Facet, answer: Answer) -> tuple[FacetCount, ...]:

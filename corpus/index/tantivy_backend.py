@@ -17,7 +17,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from corpus.index.backend import PreviousIndex
 from corpus.index.conditions import Answer, IndexDocument, Plan
 from corpus.index.fields import BY_NAME, DOCUMENT_ID, FIELDS, ID, FieldKind
 from corpus.index.tantivy_search import TantivySearch
+from corpus.index.tantivy_windows import OrderWindows
 
 _TOKENIZER = "ready_tokens"
 _WRITER_BYTES = 96_000_000
@@ -37,18 +38,18 @@ _META = "meta.json"
 def _schema() -> Any:
     """Make tantivy's schema from the one field list."""
     builder = tantivy.SchemaBuilder()
-    for field in FIELDS:
-        match field.kind:
+    for each in FIELDS:
+        match each.kind:
             case FieldKind.KEYWORD:
                 builder.add_text_field(
-                    field.name, stored=field.name == ID, fast=field.is_facet, tokenizer_name="raw", index_option="basic"
+                    each.name, stored=each.name == ID, fast=each.is_facet, tokenizer_name="raw", index_option="basic"
                 )
             case FieldKind.TOKENS:
-                builder.add_text_field(field.name, tokenizer_name=_TOKENIZER, index_option="freq")
+                builder.add_text_field(each.name, tokenizer_name=_TOKENIZER, index_option="freq")
             case FieldKind.NUMBER | FieldKind.ORDER:
-                builder.add_integer_field(field.name, indexed=True, fast=True)
+                builder.add_integer_field(each.name, indexed=True, fast=True)
             case FieldKind.PAYLOAD:
-                builder.add_bytes_field(field.name, stored=True)
+                builder.add_bytes_field(each.name, stored=True)
     return builder.build()
 
 
@@ -101,6 +102,11 @@ class _Live:
     folder: str
     index: Any
     stamp: int
+    windows: dict[str, OrderWindows] = field(default_factory=dict)
+
+    def state(self) -> tuple[Any, dict[str, OrderWindows]]:
+        """Return a searcher, and how its entries are spread over order fields, as far as that was asked."""
+        return self.index.searcher(), self.windows
 
 
 class _Writer:
@@ -199,7 +205,7 @@ class TantivyBackend:
     @contextmanager
     def write(self) -> Iterator[_Writer]:
         """Change the live index."""
-        writer = _Writer(self._ready())
+        writer = _Writer(self._ready().index)
         try:
             yield writer
         except BaseException:
@@ -267,15 +273,21 @@ class TantivyBackend:
 
     def answer(self, plan: Plan) -> Answer:
         """Carry out a plan."""
-        searcher = self._ready().searcher()
+        searcher, windows = self._ready().state()
+
+        def windows_of(order: str) -> OrderWindows:
+            if order not in windows:
+                windows[order] = OrderWindows(searcher, order)
+            return windows[order]
+
         try:
-            return TantivySearch(self._schema, searcher, plan).answer()
+            return TantivySearch(self._schema, searcher, plan, windows_of).answer()
         except ValueError as error:
             raise SearchUnavailable(
                 f"Bộ tìm kiếm không trả lời được ({error}); hãy chạy “giaoviec reindex” để lập lại chỉ mục."
             ) from error
 
-    def _ready(self) -> Any:
+    def _ready(self) -> _Live:
         """Return the live index, reopened or reloaded if another process has changed it."""
         while True:
             pointer = self._read_pointer()
@@ -288,7 +300,7 @@ class TantivyBackend:
                     raise _not_ready() from error
                 # The folder was taken away because the pointer had moved on: look again.
 
-    def _opened(self, folder: Path) -> Any:
+    def _opened(self, folder: Path) -> _Live:
         with self._lock:
             try:
                 stamp = (folder / _META).stat().st_mtime_ns
@@ -296,11 +308,11 @@ class TantivyBackend:
                     self._live = _Live(folder.name, _open(folder), stamp)
                 elif self._live.stamp != stamp:
                     self._live.index.reload()
-                    self._live.stamp = stamp
+                    self._live = _Live(folder.name, self._live.index, stamp)
             except (OSError, ValueError):
                 self._live = None
                 raise
-            return self._live.index
+            return self._live
 
 
 def _not_ready() -> IndexNotReady:
