@@ -13,9 +13,10 @@ import numpy as np
 from PIL import Image
 
 from ingest.geometry import Word
-from ingest.ocr.images import Grey, Mask, threshold
+from ingest.ocr.images import Grey, Mask, ruling_lines, threshold
 from ingest.ocr.tesseract import Seen, see
 from ingest.syllables import is_syllable
+from ingest.tables import Stroke
 
 TRANSPOSED = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
 """Pillow's names (it turns the other way) for quarters clockwise."""
@@ -49,7 +50,10 @@ def is_poor(words: Sequence[Word]) -> bool:
 
 def _best_turn(grey: Grey, dpi: int, quarters: tuple[int, ...]) -> int:
     """Return the turn in which most is read of a strip; the first one where the others are not clearly better."""
-    scores = {turn: _legible(see(_strip(np.rot90(grey, -turn)), dpi=dpi)) for turn in quarters}
+    height, width = grey.shape
+    # A table's borders are read as letters in any turn.
+    words_only = ruling_lines(grey, dpi).without(grey, Stroke(0.0, 0.0, float(width), float(height)))
+    scores = {turn: _legible(see(_strip(np.rot90(words_only, -turn)), dpi=dpi)) for turn in quarters}
     best = max(scores, key=scores.__getitem__)
     return best if scores[best] > CLEARLY * max(scores[quarters[0]], 1.0) else quarters[0]
 

@@ -59,7 +59,9 @@ def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_all_pages_are_those_of_an_engine_that_looks_at_everything(
     engines: tuple[SearchBackend, SearchBackend], name: str
 ) -> None:
-    question = replace(QUESTIONS[name], today=TODAY, limit=2 if QUESTIONS[name].agency else 60, facets=(Facet.PROVINCE, Facet.ROLE))
+    question = replace(
+        QUESTIONS[name], today=TODAY, limit=2 if QUESTIONS[name].agency else 60, facets=(Facet.PROVINCE, Facet.ROLE)
+    )
     expected, got = (_pages(engine, question) for engine in engines)
     assert got == expected
     assert name == "nothing" or len(got) > 1

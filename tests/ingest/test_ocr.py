@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from pdf_pages import Pages
 from PIL import Image, ImageDraw
 from scans import pictures, save_scan, worn
 
-from ingest.errors import DamagedFile, NoText
+from ingest.errors import DamagedFile, LimitExceeded, NoText
 from ingest.geometry import Word
 from ingest.layout import LaidOutDocument, ReadMethod
 from ingest.ocr import queue, tesseract
@@ -301,3 +302,40 @@ def test_a_real_broken_character_map_is_recognised(shared: Path) -> None:
     document = read_document(shared / "documents" / "laocai-qd-1050-sct-2026.pdf")
     assert {page.method for page in document.pages} == {ReadMethod.OCR}
     assert "Luật Xử lý vi phạm hành chính" in document.text
+
+
+def test_parts_that_have_no_room_in_one_picture_are_read_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen on a page whose table had a thousand cells; each part's words come back where it stands."""
+    heights: list[int] = []
+
+    def see(grey: np.ndarray, *, dpi: int) -> list[tesseract.Seen]:
+        assert dpi == 300
+        heights.append(len(grey))
+        dark = np.flatnonzero((grey < 140).any(axis=1))
+        starts = [row for row in dark if row - 1 not in dark]
+        return [tesseract.Seen(str(n), 40, row, 60, row + 10, 0.9, n) for n, row in enumerate(starts)]
+
+    monkeypatch.setattr(tesseract, "see", see)
+    monkeypatch.setattr(tesseract, "MOST_PIXELS", 400)
+    page = np.full((900, 300), 255, np.uint8)
+    parts = [tesseract.Part(0, top, 300, top + 80) for top in range(0, 900, 90)]
+    for part in parts:
+        page[part.top + 20 : part.top + 30, 50:70] = 0
+    seen = tesseract.see_parts(page, parts, dpi=300)
+    assert len(heights) == 4
+    assert max(heights) <= 400
+    assert [[word.top for word in words] for words in seen] == [[part.top + 20] for part in parts]
+    assert len({words[0].line for words in seen}) == len(parts)
+
+
+def test_a_picture_that_is_too_large_for_the_recogniser_says_so() -> None:
+    with pytest.raises(LimitExceeded, match="quá cỡ bộ nhận dạng"):
+        tesseract.see(np.zeros((tesseract.MOST_PIXELS + 1, 20), np.uint8))
+
+
+@pytest.mark.parametrize(("code", "said"), [(-6, "gặp lỗi"), (-11, "gặp lỗi"), (-9, "thiếu bộ nhớ")])
+def test_a_recogniser_that_dies_has_a_true_reason(monkeypatch: pytest.MonkeyPatch, code: int, said: str) -> None:
+    died = SimpleNamespace(returncode=code, stdout=b"", stderr=b"")
+    monkeypatch.setattr(tesseract.subprocess, "run", lambda *_command, **_options: died)
+    with pytest.raises(LimitExceeded, match=said):
+        tesseract.see(np.zeros((50, 50), np.uint8))
