@@ -26,6 +26,7 @@ POOR = 0.6  # mean confidence of a page below which it may lie on its head; bad 
 FEW = 8  # words: no page to speak of
 STRIP = 0.22  # of the page's height, for a trial
 CLEARLY = 1.5  # times more must be read in another turn
+LEAST = 10.0  # letters that count as read anyway: a seal on an empty page has some in any turn
 _WORK_DPI = 75
 
 
@@ -55,7 +56,7 @@ def _best_turn(grey: Grey, dpi: int, quarters: tuple[int, ...]) -> int:
     words_only = ruling_lines(grey, dpi).without(grey, Stroke(0.0, 0.0, float(width), float(height)))
     scores = {turn: _legible(see(_strip(np.rot90(words_only, -turn)), dpi=dpi)) for turn in quarters}
     best = max(scores, key=scores.__getitem__)
-    return best if scores[best] > CLEARLY * max(scores[quarters[0]], 1.0) else quarters[0]
+    return best if scores[best] > CLEARLY * max(scores[quarters[0]], LEAST) else quarters[0]
 
 
 def _legible(seen: Sequence[Seen]) -> float:

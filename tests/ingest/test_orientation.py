@@ -14,6 +14,7 @@ from scans import pictures, save_scan
 from ingest.geometry import Word
 from ingest.layout import BBox
 from ingest.ocr.orientation import TRANSPOSED, is_poor, sideways_turn
+from ingest.ocr.tesseract import Seen
 from ingest.pages import PageContent
 from ingest.reading import read_document
 
@@ -79,6 +80,13 @@ def test_nothing_legible_in_any_turn_leaves_the_page_as_it_is(monkeypatch: pytes
     monkeypatch.setattr("ingest.ocr.orientation.see", lambda *_, **__: asked.append(1) or [])
     assert sideways_turn(lines(down=True), 75) == 0
     assert len(asked) == 3
+
+
+def test_a_seal_on_an_empty_page_turns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The back of a sheet through which a seal shows: some syllable can be read into it in any turn."""
+    seen = iter([[], [Seen("của", 0, 0, 9, 9, 0.9, 0), Seen("và", 0, 0, 9, 9, 0.9, 0)], []])
+    monkeypatch.setattr("ingest.ocr.orientation.see", lambda *_, **__: next(seen))
+    assert sideways_turn(lines(down=True), 75) == 0
 
 
 def test_the_borders_of_a_table_are_not_shown_to_the_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
