@@ -100,9 +100,9 @@ def _component(row: TaskRow, kind: Kind) -> Component | None:
 
 
 def _first_day(row: TaskRow) -> date | None:
-    """Return the day due; of a recurring task the first on or after the document's date."""
+    """Return the last day that is in time ("trước ngày 15/9": the 14th); of a recurring task the first one due."""
     if not row.deadline.recurrence or row.issued_on is None:
-        return row.deadline.due_on
+        return row.deadline.last_day or row.deadline.due_on
     days = occurrences(
         row.deadline.recurrence,
         starting=row.issued_on,

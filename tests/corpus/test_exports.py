@@ -219,11 +219,12 @@ def feed(found, **more):
     return data, icalendar.Calendar.from_ical(data)
 
 
-def test_calendar_puts_a_due_date_on_its_day():
+def test_calendar_puts_a_deadline_on_the_last_day_that_is_in_time():
+    """"Trước ngày 20/9" is over when the 20th begins: an entry on the 20th would remind on a day that counts as late."""
     data, calendar = feed(rows(task(deadline=by("trước ngày 20/9/2025", "2025-09-20")), task(start=7)))
     (event,) = calendar.walk("VEVENT")
-    assert event.decoded("dtstart") == date(2025, 9, 20)
-    assert event.decoded("dtend") == date(2025, 9, 21)
+    assert event.decoded("dtstart") == date(2025, 9, 19)
+    assert event.decoded("dtend") == date(2025, 9, 20)
     assert event["transp"] == "TRANSPARENT"
     assert "41/KH-UBND" in event["summary"]
     assert "hết ngày 19/09/2025" in event["description"]
@@ -253,7 +254,7 @@ def test_a_second_deadline_stands_in_the_notes_and_in_the_calendar():
     assert found[0].deadline_notes.endswith("Còn thời hạn khác: lần hai trước ngày 15/12 (15/12/2025).")
     _, calendar = feed(found)
     events = calendar.walk("VEVENT")
-    assert [event.decoded("dtstart") for event in events] == [date(2025, 6, 30), date(2025, 12, 15)]
+    assert [event.decoded("dtstart") for event in events] == [date(2025, 6, 29), date(2025, 12, 14)]
     assert len({event["uid"] for event in events}) == 2
     assert feed(found)[0] == feed(found)[0]
 

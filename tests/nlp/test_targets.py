@@ -29,6 +29,11 @@ def test_find_targets(case: Case) -> None:
 @pytest.mark.parametrize(
     ("text", "indicator", "period"),
     [
+        (
+            "Thực hiện gửi thư xin lỗi đối với 100% hồ sơ trễ hạn.",
+            "Thực hiện gửi thư xin lỗi đối với hồ sơ trễ hạn",
+            None,
+        ),
         ("Tỷ lệ hài lòng của người dân năm 2025 đạt trên 90%", "Tỷ lệ hài lòng của người dân", "2025"),
         (
             "100% cán bộ được tập huấn trong giai đoạn 2026 - 2030",
