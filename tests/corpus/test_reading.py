@@ -23,6 +23,22 @@ def test_a_readable_file_gives_text_and_record(tmp_path: Path) -> None:
     assert set(outcome.record) >= {"document", "tasks", "targets"}
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("mua sữa, bánh mì, trứng\n", True),
+        ("Số: 15/KH-UBND\n\nVề việc nghỉ lễ.\n", False),
+        ("PHỤ LỤC\nSở Nội vụ chủ trì, phối hợp với Sở Tài chính rà soát biên chế trước ngày 30/6/2026.\n", False),
+    ],
+)
+def test_a_file_that_has_nothing_of_a_directive_is_told_of(tmp_path: Path, text: str, *, is_told: bool) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    outcome = read_file(str(path), "a.txt", LIMITS)
+    assert isinstance(outcome, Reading)
+    assert (reading.NO_DIRECTIVE in [warning["code"] for warning in outcome.warnings]) is is_told
+
+
 def test_a_file_that_is_gone_has_its_reason(tmp_path: Path) -> None:
     outcome = read_file(str(tmp_path / "mat.txt"), "mat.txt", LIMITS)
     assert isinstance(outcome, Failure)
