@@ -34,7 +34,8 @@ from corpus.index.search import search
 from corpus.questions.learned import Lessons, QuestionReader
 from corpus.saved import SavedSearches
 from corpus.store.database import open_database, try_to_write
-from corpus.store.identity import number_key
+from corpus.store.failures import Forgotten
+from corpus.store.identity import number_key, storable
 from corpus.store.models import DocumentRow, SourceFileRow
 from corpus.store.originals import Originals
 from corpus.store.records import RecordStore
@@ -193,6 +194,30 @@ class Corpus:
             or_(SourceFileRow.path == wanted, SourceFileRow.path.endswith(f"/{wanted}", autoescape=True))
         )
         return self.records.find(query.where(or_(DocumentRow.file_name == wanted, DocumentRow.id.in_(sources))))
+
+    # --- what could not be read
+
+    def forget_failed(self, path: str) -> int:
+        """Take what could not be read from a path off the list; the caller holds ``writing``.
+
+        What was kept of it goes, too; read again later, the file is a new one.
+
+        Args:
+            path: A file's path, the containers' as well, or what the list shows for it.
+
+        Returns:
+            How many entries were taken off.
+        """
+        return self._let_go(self.records.forget_failed({storable(path), storable(str(Path(path).absolute()))}))
+
+    def forget_failed_document(self, identity: str) -> int:
+        """The same for one document, by its id."""
+        return self._let_go(self.records.forget_failed((), {identity}))
+
+    def _let_go(self, forgotten: Forgotten) -> int:
+        for content_hash in forgotten.contents:
+            self.originals.discard(content_hash)
+        return forgotten.entries
 
     # --- the index
 

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, delete, func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from corpus.index.analysis import nfc, tokenize
+from corpus.store.failures import IS_OUTLIVED, IS_VOID
 from corpus.store.models import DocumentRow, RecordRow
 from corpus.store.version_models import ReplacedRow, SupersededRow
 
@@ -72,9 +73,9 @@ class VersionStore:
         self, *, status: str | None = None, after: str | None = None, limit: int = 100, with_older: bool = False
     ) -> list[DocumentRow]:
         """Return documents ordered by id, those that a newer version stands for only where they are asked for."""
-        query = select(DocumentRow).order_by(DocumentRow.id).limit(limit)
+        query = select(DocumentRow).where(~IS_VOID).order_by(DocumentRow.id).limit(limit)
         if status is not None:
-            query = query.where(DocumentRow.status == status)
+            query = query.where(DocumentRow.status == status, ~IS_OUTLIVED)
         if after is not None:
             query = query.where(DocumentRow.id > after)
         if not with_older:

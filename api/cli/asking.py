@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -125,11 +125,14 @@ def list_documents(words: str, limit: int) -> None:
     """Liệt kê các văn bản trong kho, mới ban hành trước; CHỮ là một phần của số hiệu, trích yếu, cơ quan, tên tệp."""
     from sqlalchemy import select  # noqa: PLC0415
 
+    from corpus.store.failures import IS_VOID  # noqa: PLC0415
     from corpus.store.models import DocumentRow  # noqa: PLC0415
 
     wanted = words.strip().casefold()
     with configured_corpus() as corpus:
-        every = corpus.records.find(select(DocumentRow).order_by(DocumentRow.issued_on.desc(), DocumentRow.id))
+        every = corpus.records.find(
+            select(DocumentRow).where(~IS_VOID).order_by(DocumentRow.issued_on.desc(), DocumentRow.id)
+        )
         found = [row for row in every if any(wanted in part.casefold() for part in _names(row))]
     if found:
         rows = [[row.id, *_names(row)[:3], vietnamese_date(row.issued_on), STATUS_NAMES[row.status]] for row in found]
@@ -192,8 +195,14 @@ def _print_backlog(backlog: Backlog) -> None:
 
 
 @click.command(cls=Command)
-def failed() -> None:
+@click.option("--forget", metavar="TỆP", multiple=True,
+              help="Bỏ các mục của TỆP này khỏi danh sách, cùng bản gốc kho đã giữ của nó; lặp lại cho nhiều tệp. "
+                   "Nạp lại tệp ấy sau này thì đọc như tệp mới.")  # fmt: skip
+@click.pass_context
+def failed(ctx: click.Context, forget: tuple[str, ...]) -> None:
     """Liệt kê những gì chưa đọc được và lý do."""
+    if forget:
+        ctx.exit(0 if _forget(forget) else 1)
     with configured_corpus() as corpus:
         rows = [
             ["; ".join(source.path for source in row.sources) or row.file_name, row.error_message or ""]
@@ -203,5 +212,21 @@ def failed() -> None:
     if rows:
         click.echo(format_table(["Tệp", "Lý do"], rows))
         click.echo("\nSửa tệp rồi nạp lại, hoặc thử đọc lại tất cả: giaoviec retry")
+        click.echo("Tệp không cần nữa thì bỏ khỏi danh sách: giaoviec failed --forget TỆP")
     else:
         click.echo("Mọi tệp đều đã đọc được.")
+
+
+def _forget(files: Sequence[str]) -> bool:
+    """Take files off the list of failures and say how many entries of each; return whether each had one."""
+    with configured_corpus() as corpus, corpus.writing():
+        counted = {file: corpus.forget_failed(file) for file in files}
+    for file, entries in counted.items():
+        if entries:
+            click.echo(f"Đã bỏ {entries} mục của “{file}” khỏi danh sách chưa đọc được.")
+        else:
+            click.echo(
+                f"Danh sách chưa đọc được không có “{file}”; hãy ghi đúng như cột “Tệp” của “giaoviec failed”.",
+                err=True,
+            )
+    return all(counted.values())

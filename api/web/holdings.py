@@ -13,7 +13,8 @@ from api.deps import CorpusDep
 from api.web.home import NEW_DAYS
 from api.web.rendering import render
 from api.web.routing import page_router
-from corpus.store.models import DocumentRow, Status
+from corpus.store.failures import IS_UNFINISHED, IS_VOID
+from corpus.store.models import DocumentRow
 
 router = page_router()
 PAGE = 50
@@ -49,11 +50,11 @@ def holdings_page(
 
 
 def _chosen(shown: str, words: str) -> Select[DocumentRow]:
-    query = select(DocumentRow)
+    query = select(DocumentRow).where(~IS_VOID)
     if shown == "moi":
         query = query.where(DocumentRow.added_at >= dt.datetime.now(dt.UTC) - dt.timedelta(days=NEW_DAYS))
     if shown == "loi":
-        query = query.where(DocumentRow.status != Status.READ)
+        query = query.where(IS_UNFINISHED)
     if words:
         columns = (DocumentRow.number, DocumentRow.title, DocumentRow.issuer, DocumentRow.file_name)
         # SQLite knows the cases of ASCII letters only: what Vietnamese letters may look like is asked for, too

@@ -11,12 +11,13 @@ import enum
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Engine, Select, and_, delete, func, or_, select, update
+from sqlalchemy import Engine, Select, delete, func, select, update
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from corpus.clock import utc_now
 from corpus.decisions.store import effective_record
 from corpus.reading import Failure, Reading
+from corpus.store.failures import IS_OUTLIVED, IS_UNFINISHED, IS_UNREADABLE, IS_VOID, Forgotten, forget
 from corpus.store.identity import document_id, storable
 from corpus.store.models import DocumentRow, IndexQueueRow, RecordRow, SourceFileRow, Status, TargetRow, TaskRow
 from corpus.store.originals import StoredFile
@@ -24,7 +25,6 @@ from corpus.store.rows import describe, target_rows, task_rows
 from corpus.store.version_models import ReplacedRow
 
 INTERRUPTED = "interrupted"
-_IS_UNREADABLE = and_(SourceFileRow.error_code.is_not(None), SourceFileRow.gone_at.is_(None))
 _INTERRUPTED_MESSAGE = "Đang đọc, hoặc lần đọc trước bị ngắt giữa chừng; hãy chạy lại lệnh nạp hoặc “giaoviec retry”."
 
 
@@ -133,11 +133,12 @@ class RecordStore:
         if row is None:
             row = SourceFileRow(path=path, document_id=identity, seen_at=self._now())
             session.add(row)
-        was_there = row.gone_at is None  # a file that takes the name of one that is gone replaces nothing
-        if was_there and identity is not None and row.document_id not in {None, identity}:
-            session.merge(
-                ReplacedRow(document_id=row.document_id, replaced_by=identity, path=path, replaced_at=self._now())
-            )
+        before = row.document_id
+        if identity is not None and not _was_read(session, identity):  # no older version of anything, wherever it is
+            session.execute(delete(ReplacedRow).where(ReplacedRow.document_id == identity))
+        was_there = row.gone_at is None  # a file that takes the name of one that is gone replaces nothing that was read
+        if before and identity not in {None, before} and (was_there or not _was_read(session, before)):
+            session.merge(ReplacedRow(document_id=before, replaced_by=identity, path=path, replaced_at=self._now()))
             session.execute(delete(ReplacedRow).where(ReplacedRow.document_id == identity))
         row.gone_at = None
         code, message = (failure.code, storable(failure.message)) if failure else (None, None)
@@ -173,6 +174,11 @@ class RecordStore:
             row = session.get_one(DocumentRow, identity)
             row.status, row.error_code, row.error_message = Status.FAILED, failure.code, storable(failure.message)
             row.extractor_version, row.read_at = version, self._now()
+
+    def forget_failed(self, paths: Collection[str], documents: Collection[str] = ()) -> Forgotten:
+        """Take off the list what could not be read, see :func:`corpus.store.failures.forget`."""
+        with self._session.begin() as session:
+            return forget(session, paths, documents)
 
     # --- the way into the index
 
@@ -298,27 +304,30 @@ class RecordStore:
     def unreadable_paths(self) -> list[SourceFileRow]:
         """Return the paths from which nothing could be taken, but those where nothing is any more."""
         with self._session() as session:
-            query = select(SourceFileRow).where(_IS_UNREADABLE)
+            query = select(SourceFileRow).where(IS_UNREADABLE)
             return list(session.scalars(query.order_by(SourceFileRow.path)))
 
     def unfinished(self) -> list[DocumentRow]:
-        """Return the documents that failed or were interrupted."""
-        states = or_(DocumentRow.status == Status.FAILED, DocumentRow.status == Status.PENDING)
-        return self.find(select(DocumentRow).where(states).order_by(DocumentRow.id))
+        """Return the documents that failed or were interrupted, but those whose file holds another content by now."""
+        return self.find(select(DocumentRow).where(IS_UNFINISHED).order_by(DocumentRow.id))
 
     def counts(self) -> Counts:
-        """Return how much there is."""
+        """Return how much there is; what failed and is outlived by what its file holds now counts no more."""
         with self._session() as session:
+            outlived, void = (
+                session.scalar(select(func.count()).select_from(DocumentRow).where(condition)) or 0
+                for condition in (IS_OUTLIVED, IS_VOID)
+            )
             per_status = select(DocumentRow.status, func.count()).group_by(DocumentRow.status)
             by_status = {row[0]: row[1] for row in session.execute(per_status)}
             tasks, targets = session.execute(
                 select(func.sum(DocumentRow.task_count), func.sum(DocumentRow.target_count))
             ).one()
-            unreadable = select(func.count()).where(_IS_UNREADABLE)
+            unreadable = select(func.count()).where(IS_UNREADABLE)
             return Counts(
-                documents=sum(by_status.values()),
-                read=by_status.get(Status.READ, 0),
-                failed=by_status.get(Status.FAILED, 0),
+                documents=sum(by_status.values()) - void,
+                read=by_status.get(Status.READ, 0) + outlived - void,
+                failed=by_status.get(Status.FAILED, 0) - outlived,
                 pending=by_status.get(Status.PENDING, 0),
                 tasks=tasks or 0,
                 targets=targets or 0,
@@ -333,6 +342,10 @@ def _write_first(session: Session, identity: str) -> None:
     SQLite then lets one after the other, instead of refusing the one that had read before the other wrote.
     """
     session.execute(update(DocumentRow).where(DocumentRow.id == identity).values(size=DocumentRow.size))
+
+
+def _was_read(session: Session, identity: str) -> bool:
+    return session.scalar(select(RecordRow.document_id).where(RecordRow.document_id == identity)) is not None
 
 
 def _disposition(row: DocumentRow | None, version: str, *, retry: bool) -> Disposition:

@@ -286,6 +286,26 @@ def test_ingest_status_failed_retry(capfd: pytest.CaptureFixture[str], data_dir:
     assert "Không tìm thấy" in retried.err
 
 
+def test_failed_can_be_emptied(
+    capfd: pytest.CaptureFixture[str], data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = data_dir.parent / "van-ban"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    (folder / "hong.docx").write_bytes(b"PK\x03\x04 not a document")
+    giaoviec(capfd, "ingest", "hong.docx", "khong-co.pdf", "sai-ten.pdf")
+    ran = giaoviec(capfd, "failed", "--forget", "hong.docx", "--forget", str(folder / "khong-co.pdf"))
+    assert (ran.code, ran.err) == (0, "")
+    assert "Đã bỏ 1 mục của “hong.docx” khỏi danh sách" in ran.out
+    listed = giaoviec(capfd, "failed").out
+    assert ("hong.docx" in listed, "khong-co.pdf" in listed, "sai-ten.pdf" in listed) == (False, False, True)
+    again = giaoviec(capfd, "failed", "--forget", "hong.docx", "--forget", "sai-ten.pdf")
+    assert (again.code, "không có “hong.docx”" in again.err) == (1, True)
+    assert "Mọi tệp đều đã đọc được." in giaoviec(capfd, "failed").out
+    assert "đã đọc 0, chưa đọc được 0" in giaoviec(capfd, "status").out
+    assert giaoviec(capfd, "retry").code == 0
+
+
 def test_search_without_anything_says_so(capfd: pytest.CaptureFixture[str], data_dir: Path) -> None:
     ran = giaoviec(capfd, "search", "gì đó")
     assert ran.code == 0

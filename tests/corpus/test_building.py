@@ -186,6 +186,32 @@ def test_retry_of_one_document_leaves_the_others(
     assert len(corpus.records.unreadable_paths()) == 1
 
 
+def test_a_failed_file_replaced_by_a_whole_one_is_not_tried_again(
+    corpus: Corpus, folder: Path, reads: list[str]
+) -> None:
+    (folder / "a.txt").write_text("hỏng", "utf-8")
+    add(corpus, folder)
+    (folder / "a.txt").write_text("1/KH-UBND", "utf-8")
+    assert add(corpus, folder).outcomes[Result.READ] == 1
+    assert retry(corpus, IN_THREADS).outcomes == dict.fromkeys(Result, 0)
+    assert len(reads) == 2
+    assert [each.status for each in corpus.versions.documents(with_older=True)] == ["read"]
+    assert corpus.versions.documents(status="failed") == []
+
+
+def test_a_forgotten_file_is_read_again_as_a_new_one(corpus: Corpus, folder: Path, reads: list[str]) -> None:
+    path = folder / "a.txt"
+    path.write_text("hỏng", "utf-8")
+    add(corpus, folder)
+    (failed,) = corpus.records.unfinished()
+    with corpus.writing():
+        assert corpus.forget_failed(str(path)) == 1
+    assert corpus.originals.find(failed.content_hash) is None
+    assert corpus.records.counts().documents == 0
+    (again,) = add(corpus, folder).failures
+    assert (len(reads), again.failed_before) == (2, False)
+
+
 def test_a_lost_original_is_said(corpus: Corpus, folder: Path, reads: list[str]) -> None:
     (folder / "a.txt").write_text("hỏng", "utf-8")
     add(corpus, folder)

@@ -24,6 +24,7 @@ from corpus.store.identity import document_id, finding_ids, identity_key, number
 from corpus.store.models import HEAD, Base, Status
 from corpus.store.originals import Originals, StoredFile, safe_name
 from corpus.store.records import Disposition, RecordStore
+from corpus.store.watched import KnownFile, Signature, WatchedFiles
 
 LARGE = 10_000_000
 
@@ -205,6 +206,126 @@ def test_a_path_that_gave_nothing_keeps_its_reason_until_it_gives_something(stor
     assert [source.error_message for source in store.unreadable_paths()] == ["Tệp quá lớn."]
     store.begin(content(), "/x/a.pdf", "v1")
     assert store.unreadable_paths() == []
+
+
+DAMAGED = Failure("damaged_file", "Tệp hỏng.")
+
+
+def a_failed(store: RecordStore, n: int, *paths: str) -> str:
+    for path in paths:
+        identity, _ = store.begin(content(n), path, "v1")
+    store.save_failure(identity, DAMAGED, "v1")
+    return identity
+
+
+def a_read(store: RecordStore, n: int, path: str) -> str:
+    identity, _ = store.begin(content(n), path, "v1")
+    store.save_reading(identity, a_reading(PLAN), "v1")
+    return identity
+
+
+def unfinished(store: RecordStore) -> list[str]:
+    return [row.id for row in store.unfinished()]
+
+
+def test_a_failed_content_is_outlived_by_the_one_that_was_read_at_its_path(store: RecordStore) -> None:
+    first, second = a_failed(store, 1, "/x/a.pdf"), a_failed(store, 2, "/x/a.pdf")
+    assert set(unfinished(store)) == {first, second}  # the newer one was not read, either
+    a_read(store, 3, "/x/a.pdf")
+    assert unfinished(store) == []
+    counts = store.counts()
+    assert (counts.documents, counts.read, counts.failed) == (1, 1, 0)
+
+
+def test_a_failed_content_that_is_at_another_path_stays(store: RecordStore) -> None:
+    failed = a_failed(store, 1, "/x/a.pdf", "/y/a.pdf")
+    a_read(store, 2, "/x/a.pdf")
+    assert unfinished(store) == [failed]
+    assert store.counts().failed == 1
+
+
+def test_a_failed_content_whose_path_gives_nothing_now_stays(store: RecordStore) -> None:
+    failed = a_failed(store, 1, "/x/a.pdf")
+    store.refuse_path("/x/a.pdf", Failure("file_vanished", "Không tìm thấy."))
+    a_read(store, 2, "/y/a.pdf")
+    assert unfinished(store) == [failed]
+
+
+def test_a_failed_content_that_comes_back_stands_again(store: RecordStore) -> None:
+    failed = a_failed(store, 1, "/x/a.pdf")
+    a_read(store, 2, "/x/a.pdf")
+    assert store.begin(content(1), "/y/b.pdf", "v1") == (failed, Disposition.FAILED_BEFORE)
+    assert unfinished(store) == [failed]
+
+
+def test_a_failed_rereading_is_outlived_without_losing_its_record(store: RecordStore) -> None:
+    old = a_read(store, 1, "/x/a.pdf")
+    store.begin(content(1), "/x/a.pdf", "v2")
+    store.save_failure(old, DAMAGED, "v2")
+    a_read(store, 2, "/x/a.pdf")
+    counts = store.counts()
+    assert (unfinished(store), counts.documents, counts.read, counts.failed) == ([], 2, 2, 0)
+
+
+def test_a_failed_content_of_a_file_that_was_gone_meanwhile_is_outlived(store: RecordStore) -> None:
+    a_failed(store, 1, "/x/a.pdf")
+    WatchedFiles(store.engine).note_gone(KnownFile("/x/a.pdf", Signature(1, 1)))
+    a_read(store, 2, "/x/a.pdf")
+    assert unfinished(store) == []
+
+
+# fmt: off
+FORGOTTEN = [
+    # what is to be forgotten, how many entries that are, what is left on the list, why
+    ("/x/mat.pdf", 1, {"/x/goi.zip", "/x/goi.zip › b.pdf", "hong", "cu"}, "a path that gave nothing"),
+    ("/x/goi.zip", 2, {"/x/mat.pdf", "hong", "cu"}, "a container with what is inside"),
+    ("/x/goi.zip › b.pdf", 1, {"/x/mat.pdf", "/x/goi.zip", "hong", "cu"}, "a file inside"),
+    ("/x/a.pdf", 1, {"/x/mat.pdf", "/x/goi.zip", "/x/goi.zip › b.pdf", "hong", "cu"}, "one of a content's two paths"),
+    ("kehoach.pdf", 1, {"/x/mat.pdf", "/x/goi.zip", "/x/goi.zip › b.pdf", "hong"}, "the name of what has no path"),
+    ("/x/cu.pdf", 2, {"/x/mat.pdf", "/x/goi.zip", "/x/goi.zip › b.pdf", "hong"}, "the path that it had"),
+    ("/x", 0, {"/x/mat.pdf", "/x/goi.zip", "/x/goi.zip › b.pdf", "hong", "cu"}, "a folder is no entry"),
+    ("/x/doc-duoc.pdf", 0, {"/x/mat.pdf", "/x/goi.zip", "/x/goi.zip › b.pdf", "hong", "cu"}, "what was read is none"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("path", "entries", "left", "why"), FORGOTTEN, ids=[row[3] for row in FORGOTTEN])
+def test_what_is_forgotten_is_on_the_list_no_more(
+    store: RecordStore, path: str, entries: int, left: set[str], why: str
+) -> None:
+    for refused in ("/x/mat.pdf", "/x/goi.zip", "/x/goi.zip › b.pdf"):
+        store.refuse_path(refused, Failure("file_vanished", "Không tìm thấy."))
+    names = {a_failed(store, 1, "/x/a.pdf", "/y/a.pdf"): "hong", a_failed(store, 2, "/x/cu.pdf"): "cu"}
+    newer = a_failed(store, 3, "/x/cu.pdf")
+    read = a_read(store, 4, "/x/doc-duoc.pdf")
+    if path == "/x/cu.pdf":
+        names[newer] = "cu"
+    else:
+        store.forget_failed((), {newer})
+    assert store.forget_failed({path}).entries == entries
+    listed = {names[each] for each in unfinished(store)} | {source.path for source in store.unreadable_paths()}
+    assert listed == left
+    assert store.document(read) is not None
+
+
+def test_what_is_forgotten_is_a_new_file_when_it_is_met_again(store: RecordStore) -> None:
+    failed = a_failed(store, 1, "/x/a.pdf")
+    assert store.forget_failed({"/x/a.pdf"}).contents == [content(1).content_hash]
+    assert store.counts().documents == 0
+    assert store.begin(content(1), "/x/a.pdf", "v1") == (failed, Disposition.READ)
+
+
+def test_a_forgotten_rereading_goes_back_to_the_reading_before(store: RecordStore) -> None:
+    identity = a_read(store, 1, "/x/a.pdf")
+    store.begin(content(1), "/x/a.pdf", "v2")
+    store.save_failure(identity, DAMAGED, "v2")
+    forgotten = store.forget_failed({"/x/a.pdf"})
+    assert (forgotten.entries, forgotten.contents, unfinished(store)) == (1, [], [])
+    row = store.document(identity)
+    assert row is not None
+    assert (row.status, row.error_code, row.extractor_version) == (Status.READ, None, "v1")
+    assert [source.path for source in row.sources] == ["/x/a.pdf"]
+    assert store.begin(content(1), "/x/a.pdf", "v2")[1] is Disposition.READ
 
 
 def test_copies_share_number_issuer_and_date(store: RecordStore) -> None:
