@@ -6,12 +6,12 @@ import datetime as dt
 from typing import Annotated
 
 from fastapi import Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import Select, or_, select
 
 from api.deps import CorpusDep
 from api.web.home import NEW_DAYS
-from api.web.rendering import render
+from api.web.rendering import go, render
 from api.web.routing import page_router
 from corpus.store.failures import IS_UNFINISHED, IS_VOID
 from corpus.store.models import DocumentRow
@@ -47,6 +47,22 @@ def holdings_page(
         names=SHOWN,
         words=words.strip(),
     )
+
+
+@router.post("/van-ban/bo-khoi-danh-sach", response_class=Response)
+def forget_failed(
+    corpus: CorpusDep,
+    document: Annotated[str, Query(alias="van_ban", max_length=40)] = "",
+    path: Annotated[str, Query(alias="tep", max_length=4096)] = "",
+) -> Response:
+    """Take one document, or what stands for one path, off the list of what could not be read.
+
+    It is named in the address, so that the log tells what was taken off.
+    """
+    with corpus.writing():
+        entries = corpus.forget_failed_document(document) if document else corpus.forget_failed(path)
+    told = "Đã bỏ khỏi danh sách." if entries else "Mục này không còn trong danh sách."
+    return go("/van-ban?xem=loi", told=told)
 
 
 def _chosen(shown: str, words: str) -> Select[DocumentRow]:

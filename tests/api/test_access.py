@@ -19,6 +19,7 @@ from api.settings import Settings
 from corpus.accounts import LOCK_MINUTES, MAX_FAILURES, AccessRole, AccountStore, LockedOut
 from corpus.errors import AccessRefused, QueryError
 from corpus.library import Corpus, open_corpus
+from corpus.reading import Failure
 from corpus.store.originals import StoredFile
 
 PASSWORD = "một câu đủ dài 42"
@@ -295,6 +296,22 @@ def test_the_log_tells_who_saw_exported_and_changed(client: TestClient, keys: di
         ("editor", "export", "GET /api/v1/export.csv", 200),
         ("reader", "see", "GET /api/v1/documents/aaaaaaaaaaaaaaaaaaaa", 200),
     ]
+
+
+@pytest.mark.parametrize(("role", "status", "left"), [("reader", 403, 1), ("editor", 303, 0)])
+def test_editors_take_failures_off_the_list_and_the_log_tells(  # noqa: PLR0917  (one row of the table)
+    settings: Settings, client: TestClient, keys: dict[str, str], role: str, status: int, left: int
+) -> None:
+    with open_corpus(settings.data_dir) as corpus:
+        identity, _ = corpus.records.begin(StoredFile("b" * 64, 10, "hong.pdf"), "/hong.pdf", "v1")
+        corpus.records.save_failure(identity, Failure("damaged_file", "Tệp hỏng."), "v1")
+        corpus.records.refuse_path("/sai tên.pdf", Failure("file_vanished", "Không tìm thấy."))
+        for named in (f"van_ban={identity}", "tep=/sai tên.pdf"):
+            answer = client.post(f"/van-ban/bo-khoi-danh-sach?{named}", headers=as_key(keys[role]))
+            assert answer.status_code == status
+        assert (len(corpus.records.unfinished()), len(corpus.records.unreadable_paths())) == (left, left)
+        line = corpus.accounts.log()[-1]
+        assert (line.who, line.action, identity in line.subject, line.status) == (role, "change", True, status)
 
 
 def test_too_many_requests_are_refused_for_a_while(tmp_path: Path) -> None:

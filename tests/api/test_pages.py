@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,6 +104,31 @@ def test_documents_are_listed_and_found_by_a_part_of_their_names(
     assert answer.status_code == 200
     assert (f"/van-ban/{client.document}" in answer.text) == is_listed
     assert is_listed or "Không có văn bản nào" in answer.text
+
+
+def test_what_could_not_be_read_is_taken_off_the_list(client: TestClient, tmp_path: Path) -> None:
+    with open_corpus(tmp_path / "var") as corpus:
+        identity, _ = corpus.records.begin(StoredFile("f" * 64, 10, "hong.pdf"), "/hong.pdf", "v1")
+        corpus.records.save_failure(identity, Failure("damaged_file", "Tệp hỏng."), "v1")
+        corpus.records.refuse_path("/sai tên.pdf", Failure("file_vanished", "Không tìm thấy."))
+    page = client.get("/quan-tri", headers=BROWSER).text
+    actions = re.findall(r'action="(/van-ban/bo-khoi-danh-sach[^"]*)"', page)
+    assert len(actions) == 2
+    for action in actions:
+        assert "Đã bỏ khỏi danh sách." in client.post(action, headers=BROWSER).text
+    assert "Mọi tệp đều đã đọc được." in client.get("/quan-tri", headers=BROWSER).text
+    assert "Mục này không còn trong danh sách." in client.post(actions[0], headers=BROWSER).text
+
+
+def test_a_failed_document_that_is_outlived_is_listed_no_more(client: TestClient, tmp_path: Path) -> None:
+    with open_corpus(tmp_path / "var") as corpus:
+        old, _ = corpus.records.begin(StoredFile("e" * 64, 10, "hong.pdf"), "/hong.pdf", "v1")
+        corpus.records.save_failure(old, Failure("damaged_file", "Tệp hỏng."), "v1")
+        assert old in client.get("/van-ban?xem=loi").text
+        new, _ = corpus.records.begin(StoredFile("d" * 64, 10, "hong.pdf"), "/hong.pdf", "v1")
+        corpus.records.save_reading(new, a_reading(a_record(), "Toàn văn."), "v1")
+    for address in ("/van-ban?xem=loi", "/van-ban", "/quan-tri", "/api/v1/documents?status=failed"):
+        assert old not in client.get(address).text
 
 
 @pytest.fixture
