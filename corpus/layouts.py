@@ -12,10 +12,10 @@ A layout is plain JSON::
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ingest.quality import needs_check, page_doubts, share_of
+from ingest.quality import TO_CHECK, needs_check, page_doubts, share_of
 
 if TYPE_CHECKING:
     from ingest.layout import LaidOutDocument, Segment
@@ -73,6 +73,35 @@ def compact_layout(laid_out: LaidOutDocument) -> Layout:
             for table in laid_out.tables
         ],
     }
+
+
+def what_to_check(warnings: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what a person should hold against the original, with the pages; none where warnings are harmless.
+
+    >>> guessed = {"code": "handwriting_guessed", "message": "…"}
+    >>> what_to_check([guessed | {"page": 1}, guessed | {"page": 3}, {"code": "page_turned", "page": 2}])
+    ['số, ngày viết tay do máy đoán (trang 1, 3)']
+    """
+    pages: dict[str, list[int]] = {}
+    for warning in warnings:
+        if warning["code"] in TO_CHECK:
+            pages.setdefault(warning["code"], []).extend([warning["page"]] if warning.get("page") else [])
+    return [
+        TO_CHECK[code] + (f" (trang {', '.join(map(str, sorted(set(found))))})" if found else "")
+        for code, found in sorted(pages.items(), key=lambda each: list(TO_CHECK).index(each[0]))
+    ]
+
+
+def quality_of(layout: Mapping[str, Any], warnings: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Return a layout's ``quality`` as the warnings of the reading make it, with ``reasons``; None where it has none.
+
+    Documents that were read before a warning counted are judged as those that are read today.
+    """
+    quality = layout.get("quality")
+    if quality is None:
+        return None
+    reasons = what_to_check(warnings)
+    return {**quality, "to_check": bool(quality["to_check"] or reasons), "reasons": reasons}
 
 
 def _lines(segments: tuple[Segment, ...]) -> Iterator[list[float]]:

@@ -6,13 +6,24 @@ and 0.95 of their syllables are Vietnamese; where seals, folds or poor copies sp
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ingest.layout import LaidOutDocument, Page
 from ingest.syllables import syllable_share
 
 LEAST_CONFIDENCE = 0.8  # mean of a page's words
 LEAST_SHARE = 0.85  # of a page's syllables that are Vietnamese
-UNREAD = frozenset({"suspicious_text", "ocr_missing", "page_unreadable", "truncated"})
-"""Codes of warnings that say that something of a document is missing or wrong."""
+TO_CHECK: Mapping[str, str] = {
+    "handwriting_unread": "số hoặc ngày viết tay không đọc được",
+    "handwriting_guessed": "số, ngày viết tay do máy đoán",
+    "page_unreadable": "trang không đọc được",
+    "ocr_missing": "trang ảnh chưa nhận dạng được",
+    "doubtful_page": "trang đọc kém",
+    "suspicious_text": "chữ đọc được không giống tiếng Việt",
+    "truncated": "tệp thiếu phần cuối",
+    "embedded_part": "phần nhúng chưa đọc được",
+}
+"""Codes of warnings that say that something of a document is missing, guessed or wrong, and what that is."""
 
 FEW_WORDS = 20  # of which no share is taken: a page of figures, a signature
 
@@ -35,7 +46,7 @@ def share_of(text: str) -> float | None:
 
 def needs_check(document: LaidOutDocument) -> bool:
     """Say whether a person should hold the text against the original before its findings are used."""
-    if any(warning.code in UNREAD for warning in document.warnings):
+    if any(warning.code in TO_CHECK for warning in document.warnings):
         return True
     share = share_of(document.text)
     return (share is not None and share < LEAST_SHARE) or any(page_doubts(page) for page in document.pages)

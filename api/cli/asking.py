@@ -62,11 +62,17 @@ def show(document: str, form: str, quality: bool) -> None:
 def _print_quality(corpus: Corpus, row: DocumentRow, form: str) -> None:
     layout = corpus.decisions.layout(row.id)
     if form == "json":
-        told = {"quality": layout.get("quality"), "pages": layout.get("pages") or [], "warnings": row.warnings}
+        from corpus.layouts import quality_of  # noqa: PLC0415
+
+        told = {
+            "quality": quality_of(layout, row.warnings),
+            "pages": layout.get("pages") or [],
+            "warnings": row.warnings,
+        }
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
     click.echo(f"{'Văn bản'.ljust(20)}  {f'{row.number} ({row.file_name})' if row.number else row.file_name}")
-    print_quality(layout)
+    print_quality(layout, row.warnings)
     if row.warnings:
         click.echo("\nLưu ý khi đọc:")
         for warning in row.warnings:

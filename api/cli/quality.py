@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import click
@@ -14,9 +14,16 @@ _SHOWN_DROPPED = 12  # lines of a page
 _OF_A_LINE = 90  # characters
 
 
-def print_quality(layout: Mapping[str, Any]) -> None:
-    """Print the report of a document's reading; ``layout`` is its own, see :mod:`corpus.layouts`."""
-    quality = layout.get("quality")
+def print_quality(layout: Mapping[str, Any], warnings: Sequence[Mapping[str, Any]]) -> None:
+    """Print the report of a document's reading.
+
+    Args:
+        layout: The document's own, see :mod:`corpus.layouts`.
+        warnings: What the reading warned of.
+    """
+    from corpus.layouts import quality_of  # noqa: PLC0415  (readers load only when a report is asked for)
+
+    quality = quality_of(layout, warnings)
     if quality is None:
         click.echo("Văn bản được đọc bằng bản cũ nên chưa có báo cáo; nạp lại tệp bằng “giaoviec ingest” để có.")
         return
@@ -25,7 +32,7 @@ def print_quality(layout: Mapping[str, Any]) -> None:
     pages = layout.get("pages") or []
     if pages:
         titles = ["Trang", "Cách đọc", "Độ chắc", "Tiếng Việt", "Bảng mã", "Bảng", "Dòng bỏ", "Cần kiểm tra"]
-        click.echo("\n" + format_table(titles, [_row(page) for page in pages]))
+        click.echo("\n" + format_table(titles, [_row(page, warnings) for page in pages]))
     for page in pages:
         dropped = page.get("dropped_lines") or []
         if dropped:
@@ -38,7 +45,8 @@ def print_quality(layout: Mapping[str, Any]) -> None:
 
 def _facts(layout: Mapping[str, Any], quality: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what is said of the whole document."""
-    yield "Kết luận", "CẦN KIỂM TRA với bản gốc" if quality["to_check"] else "đọc tốt"
+    reasons = f": {'; '.join(quality['reasons'])}" if quality["reasons"] else ""
+    yield "Kết luận", f"CẦN KIỂM TRA với bản gốc{reasons}" if quality["to_check"] else "đọc tốt"
     if quality["vietnamese_share"] is not None:
         yield "Âm tiết tiếng Việt", f"{quality['vietnamese_share']:.1%}"
     if quality["encoding"]:
@@ -46,8 +54,12 @@ def _facts(layout: Mapping[str, Any], quality: Mapping[str, Any]) -> Iterator[tu
     yield "Bảng", str(len(layout.get("tables") or ()))
 
 
-def _row(page: Mapping[str, Any]) -> list[str]:
+def _row(page: Mapping[str, Any], warnings: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return a page's row of the table."""
+    from ingest.quality import TO_CHECK  # noqa: PLC0415
+
+    codes = [each["code"] for each in warnings if each.get("page") == page["number"]]
+    told = [TO_CHECK[code] for code in dict.fromkeys(codes) if code in TO_CHECK and code != "doubtful_page"]
     method = _METHODS.get(page["method"], page["method"])
     if page.get("turned"):
         method += f", xoay {page['turned']}°"
@@ -59,7 +71,7 @@ def _row(page: Mapping[str, Any]) -> list[str]:
         page["encoding"] or "",
         str(page["table_count"] or ""),
         str(len(page.get("dropped_lines") or ()) or ""),
-        "; ".join(page.get("doubts") or ()),
+        "; ".join([*(page.get("doubts") or ()), *told]),
     ]
 
 

@@ -63,5 +63,31 @@ def test_as_json_for_programs(capfd: pytest.CaptureFixture[str], filled: Path) -
     assert told["pages"][1]["dropped_lines"] == ["- 2 -", "Ký bởi: A"]
 
 
+GOOD = LaidOutDocument("Toàn văn.", "application/pdf", pages=(Page(1, 595, 842), Page(2, 595, 842)))
+
+
+@pytest.mark.parametrize(
+    ("codes", "verdict"),
+    [
+        ({"handwriting_guessed": 1}, "CẦN KIỂM TRA với bản gốc: số, ngày viết tay do máy đoán (trang 1)"),
+        ({"handwriting_unread": 2}, "CẦN KIỂM TRA với bản gốc: số hoặc ngày viết tay không đọc được (trang 2)"),
+        ({"truncated": None, "page_turned": 1}, "CẦN KIỂM TRA với bản gốc: tệp thiếu phần cuối\n"),
+        ({"page_turned": 1, "ocr_corrected": 2, "dropped_page_numbers": None}, "Kết luận              đọc tốt\n"),
+    ],
+)
+def test_a_warning_of_what_was_guessed_or_lost_makes_the_verdict(
+    capfd: pytest.CaptureFixture[str], filled: Path, codes: dict[str, int | None], verdict: str
+) -> None:
+    """Also for a document that was read when such a warning did not count."""
+    with open_corpus(filled) as corpus:
+        identity, _ = corpus.records.begin(StoredFile("f" * 64, 10, "tay.pdf"), "/van-ban/tay.pdf", "v1")
+        warnings = tuple({"code": code, "message": "…", "page": page} for code, page in codes.items())
+        reading = replace(a_reading(a_record(), "Toàn văn."), layout=compact_layout(GOOD), warnings=warnings)
+        corpus.records.save_reading(identity, reading, "v1")
+    assert verdict in shown(capfd, "tay.pdf", "--quality")
+    told = json.loads(shown(capfd, "tay.pdf", "--quality", "--format", "json"))
+    assert told["quality"]["to_check"] is ("CẦN KIỂM TRA" in verdict)
+
+
 def test_an_older_reading_has_no_report(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
     assert "bản cũ" in shown(capfd, "cu.pdf", "--quality")

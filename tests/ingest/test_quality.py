@@ -41,6 +41,7 @@ def test_one_doubtful_page_marks_the_document() -> None:
     assert not needs_check(LaidOutDocument(GOOD, "application/pdf", pages=pages[:1]))
     assert needs_check(LaidOutDocument(GOOD, "application/pdf", pages=pages))
     assert not needs_check(LaidOutDocument(GOOD, "text/plain"))
-    unread = Warning_("ocr_missing", "Các trang 2 là ảnh quét, chưa đọc được.", page=2)
-    assert needs_check(LaidOutDocument(GOOD, "application/pdf", pages=pages[:1], warnings=(unread,)))
+    for code, is_doubtful in (("ocr_missing", True), ("handwriting_guessed", True), ("page_turned", False)):
+        warned = LaidOutDocument(GOOD, "application/pdf", pages=pages[:1], warnings=(Warning_(code, "…", page=1),))
+        assert needs_check(warned) == is_doubtful
     assert needs_check(LaidOutDocument("Uỷ ban nh©n d©n tØnh yªu cÇu c¸c së, ban, ngµnh thùc hiÖn " * 4, "text/plain"))
