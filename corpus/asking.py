@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from corpus.errors import QueryError
+from corpus.index.bodies import province_key, province_names
 from corpus.index.query import MAX_LIMIT, Hit, Kind, SearchQuery, SearchResult
 from corpus.library import Corpus
 from corpus.questions.queries import to_query
@@ -103,6 +104,18 @@ def merge(question: Question, given: SearchQuery, kinds: tuple[Kind, ...]) -> tu
     query = replace(given, words=read.words, **taken)
     applied = tuple(piece for piece in question.pieces if _FIELDS[piece.kind][0] not in explicit)
     return query, applied
+
+
+def unknown_provinces(asked: SearchQuery, total: int) -> tuple[str, ...]:
+    """Return the provinces of a query that are none, as they were given.
+
+    Args:
+        asked: The query.
+        total: How much it found: what a single name finds is known to the documents, if to nobody else.
+    """
+    if total and len(asked.provinces) == 1:
+        return ()
+    return tuple(name for name in asked.provinces if province_key(name) not in province_names())
 
 
 def all_hits(corpus: Corpus, query: SearchQuery) -> Iterator[Hit]:

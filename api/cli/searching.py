@@ -94,7 +94,7 @@ def export(words: str, form: str | None, out: Path, **conditions: Any) -> None:
     if not words.strip() and conditions["sort"] is None:
         conditions["sort"] = "due"
     from api.addresses import place_finder  # noqa: PLC0415
-    from corpus.exporting import Form, collect, name_of, write  # noqa: PLC0415
+    from corpus.exporting import Form, collect, name_of, without_day, write  # noqa: PLC0415
 
     with configured_corpus() as corpus:
         prepare_index(corpus)
@@ -103,7 +103,9 @@ def export(words: str, form: str | None, out: Path, **conditions: Any) -> None:
         tasks = collect(corpus, asked.query, name=name, place_of=place_finder(None, load_settings()))
         content = write(tasks, Form(wanted))
     write_file(out, content)
-    click.echo(f"Đã ghi {len(tasks.rows)} nhiệm vụ vào {out}.", err=True)
+    left_out = without_day(tasks, content) if wanted == Form.ICS else 0
+    why = f"; {left_out} nhiệm vụ không có ngày đến hạn nên không nằm trong lịch" if left_out else ""
+    click.echo(f"Đã ghi {len(tasks.rows) - left_out} nhiệm vụ vào {out}{why}.", err=True)
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -168,6 +170,8 @@ def _as_csv(corpus: Corpus, hits: Sequence[Hit], asked: Asked) -> bytes:
 
 
 def _print_understood(asked: Asked) -> None:
+    from corpus.asking import unknown_provinces  # noqa: PLC0415
+
     if asked.question is not None and asked.applied:
         words = f" · từ khóa: {asked.question.restored}" if asked.question.restored else ""
         click.echo(f"Hiểu là: {' · '.join(piece.label for piece in asked.applied)}{words}")
@@ -177,7 +181,10 @@ def _print_understood(asked: Asked) -> None:
         click.echo(f"Có phải bạn muốn tìm: {suggestion.text}")
     if asked.query.agency and not any(piece.value == asked.query.agency for piece in asked.applied):
         click.echo(_agency_words(asked))
-    if note := MATCHING_NOTES.get(asked.result.matching):
+    for province in unknown_provinces(asked.query, asked.result.total):
+        click.echo(f"Không nhận ra tỉnh/thành phố “{province}”; hãy viết tên đầy đủ, như “Lào Cai”.")
+    note = MATCHING_NOTES.get(asked.result.matching)
+    if note and asked.result.total:  # it speaks of what follows
         click.echo(note)
 
 

@@ -14,7 +14,7 @@ from api.deps import CorpusDep
 from api.web.rendering import render
 from api.web.routing import page_router
 from api.web.state import read_day
-from corpus.asking import all_hits
+from corpus.asking import all_hits, unknown_provinces
 from corpus.decisions.following import BodyProgress, progress_by_body, to_xlsx
 from corpus.decisions.model import PROGRESS_NAMES, ProgressState
 from corpus.errors import QueryError
@@ -109,6 +109,7 @@ def report_page(request: Request, corpus: CorpusDep) -> HTMLResponse:
         bodies=bodies,
         provinces=sorted(each.value for each in held.facets[Facet.PROVINCE]),
         is_unknown=is_unknown,
+        unknown_province=next(iter(unknown_provinces(_query(period, today), len(hits))), ""),
         hits=hits[:_SHOWN],
         total=len(hits),
         states=list(ProgressState),

@@ -440,6 +440,35 @@ def test_a_body_that_nobody_knows_is_said_to_be_unknown(capfd: pytest.CaptureFix
     assert "Không nhận ra cơ quan “Sở Không Có”" in giaoviec(capfd, "search", "--agency", "Sở Không Có").out
 
 
+@pytest.mark.parametrize(
+    ("provinces", "unknown"),
+    [("Atlantis", ["Atlantis"]), ("Lâm Đồng,Atlantis", ["Atlantis"]), ("Cà Mau", []), ("tp Huế,lam dong", [])],
+)
+def test_a_province_that_nobody_knows_is_said_to_be_unknown(
+    capfd: pytest.CaptureFixture[str], filled: Path, provinces: str, unknown: list[str]
+) -> None:
+    for command in ("search", "due"):
+        out = giaoviec(capfd, command, "", "--province", provinces).out
+        assert re.findall(r"Không nhận ra tỉnh/thành phố “(.+?)”", out) == unknown
+
+
+def test_nothing_is_announced_where_nothing_follows(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    nothing = giaoviec(capfd, "search", "zzzzqqq xxyyzz").out
+    assert ("dưới đây" in nothing, "Không tìm thấy nhiệm vụ nào." in nothing) == (False, True)
+    assert "dưới đây là kết quả chứa một phần" in giaoviec(capfd, "search", "zzzzqqq thủ tục").out
+
+
+def test_an_exported_calendar_says_what_it_lacks(capfd: pytest.CaptureFixture[str], filled: Path) -> None:
+    """Two of the three tasks have a day."""
+    path = filled.parent / "lich.ics"
+    told = giaoviec(capfd, "export", "--out", str(path)).err
+    assert f"Đã ghi 2 nhiệm vụ vào {path}; 1 nhiệm vụ không có ngày đến hạn nên không nằm trong lịch." in told
+    assert path.read_bytes().count(b"BEGIN:VEVENT") == 2
+    rows = giaoviec(capfd, "export", "--out", str(filled.parent / "viec.csv")).err
+    assert "Đã ghi 3 nhiệm vụ vào" in rows
+    assert "trong lịch" not in rows
+
+
 def test_a_backup_that_is_not_there_is_told_before_anything_else(
     capfd: pytest.CaptureFixture[str], filled: Path
 ) -> None:

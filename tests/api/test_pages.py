@@ -60,6 +60,7 @@ def test_a_decision_without_a_place_is_shown(client: TestClient) -> None:
         ("/theo-doi?tu=31/02/2026", 422, "“31/02/2026” không đúng; hãy viết như 31/12/2026"),
         ("/theo-doi?den=abc", 422, "“abc” không đúng"),
         ("/theo-doi?co_quan=Khong%20Co", 200, "Không nhận ra cơ quan “Khong Co”"),
+        ("/theo-doi?tinh=Atlantis", 200, "Không nhận ra tỉnh/thành phố “Atlantis”"),
         ("/van-ban/x/quyet-dinh", 405, "chỉ dùng cho biểu mẫu"),
     ],
 )
