@@ -31,22 +31,21 @@ import urllib.parse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from api.schemas import MAX_PAGE, AnySearchParameters
 from benchmarks.search_filling import Build, clean, fill, index_name, sample
-from corpus.index.analysis import parse_words
+from corpus.asking import ask
 from corpus.index.backend import SearchBackend, ServerOptions, open_backend
-from corpus.index.bodies import resolve_body
 from corpus.index.conditions import Plan
 from corpus.index.documents import SourceDocument
 from corpus.index.elasticsearch_backend import ElasticsearchBackend
 from corpus.index.elasticsearch_requests import search_request
 from corpus.index.fields import PAYLOAD
-from corpus.index.planning import plan_search
-from corpus.index.query import Kind, Matching
+from corpus.index.query import Kind
 from corpus.index.tantivy_backend import TantivyBackend
 from corpus.index.tantivy_queries import Queries
+from corpus.library import Corpus, open_corpus
 from nlp.gazetteers.folding import strip_marks
 
 Question = dict[str, Any]
@@ -102,19 +101,20 @@ def measure(engine: str, folder: Path, given: argparse.Namespace) -> Figures:
     build, version = fill(backend, engine, folder, tasks=given.tasks, seed=given.seed, copies=given.copies)
     figures = Figures(engine, build)
     known = sample(given.tasks // given.copies, given.seed)
+    corpus = open_corpus(folder)
     questions = {kind: make_questions(kind, known, given.queries + _WARM, given.seed) for kind in KINDS}
-    with serving(engine, folder, version, given.tasks) as ask:
+    with serving(engine, folder, version, given.tasks) as served:
         for kind in KINDS:
             asked = questions[kind]
             if kind == "deep page":
-                asked = [{**asked[0], "cursor": deep_cursor(ask, asked[0])}] * len(asked)
-            ready = [raw_query(backend, question) for question in asked]
+                asked = [{**asked[0], "cursor": deep_cursor(served, asked[0])}] * len(asked)
+            ready = [raw_query(backend, plan_of(corpus, question)) for question in asked]
             totals = []
             api, raw = [], []
             for n, (question, bare) in enumerate(zip(asked, ready, strict=True)):
                 address = url_of(question)
                 # Whoever comes second finds the engine's data in the processor's caches: they take turns.
-                times, answer = in_turn(functools.partial(ask, address), bare, swapped=n % 2 == 1)
+                times, answer = in_turn(functools.partial(served, address), bare, swapped=n % 2 == 1)
                 if n >= _WARM:
                     api.append(times[0])
                     raw.append(times[1])
@@ -191,11 +191,34 @@ def url_of(question: Question) -> str:
 # --- the bare engines
 
 
-def raw_query(backend: SearchBackend, question: Question) -> Callable[[], object]:
-    """Return what puts a question to the engine: everything that can be made ready is."""
+class _Planned(Exception):
+    """Carries the plan that an engine was asked to carry out."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+
+
+def plan_of(corpus: Corpus, question: Question) -> Plan:
+    """Return what the API asks its engine first: the question understood, the body with those it took over from."""
+
+    class Planning:
+        def answer(self, plan: Plan) -> NoReturn:
+            raise _Planned(plan)
+
     query = AnySearchParameters.model_validate({"limit": _PAGE, **question}).to_query((Kind.TASK,))
-    body = resolve_body(query.agency) if query.agency else None
-    plan = plan_search(query, parse_words(query.words), body, Matching.ALL)
+    engine, corpus._backend = corpus._backend, Planning()  # type: ignore[assignment]  # it only has to answer
+    try:
+        ask(corpus, query, kinds=(Kind.TASK,))
+    except _Planned as planned:
+        return planned.plan
+    finally:
+        corpus._backend = engine
+    raise AssertionError("no engine was asked")
+
+
+def raw_query(backend: SearchBackend, plan: Plan) -> Callable[[], object]:
+    """Return what puts a plan to the engine: everything that can be made ready is."""
     if isinstance(backend, ElasticsearchBackend):
         request = search_request(plan)
         return lambda: backend._client.search(index=backend._alias, **request)

@@ -150,7 +150,9 @@ def _filters(query: SearchQuery, body: SoughtBody | None) -> tuple[Condition, ..
     if query.issued_after or query.issued_before:
         conditions.append(InRange("issued_on", _ordinal(query.issued_after), _ordinal(query.issued_before)))
     if query.due_after or query.due_before:
-        conditions.append(InRange("due_on", _ordinal(query.due_after), _ordinal(query.due_before)))
+        # "Trước ngày 30/6" names the 30th and is over when it begins: whoever asks for either day means it.
+        bounds = _ordinal(query.due_after), _ordinal(query.due_before)
+        conditions.append(AnyOf((InRange("due_on", *bounds), InRange("last_day", *bounds))))
     if query.deadline_states:
         conditions.append(AnyOf(tuple(_state_condition(state, query.today) for state in query.deadline_states)))
     return tuple(conditions)
