@@ -1,7 +1,7 @@
 """The command line ``giaoviec``: one module a family of commands, imported when its command runs.
 
-Exit codes: 0 done, 1 something could not be done (a file, a document), 2 a wrong command line, 70 a defect of ours,
-130 interrupted, 141 the reader of our output went away.
+Exit codes: 0 done, 1 something could not be done (a file, a document), 2 a wrong command line or setting, 70 a defect
+of ours, 130 interrupted, 141 the reader of our output went away.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import click
 
 from api.cli.base import LazyGroup, usage_message
 
+WRONG_SETTING = 2
 DEFECT = 70
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -113,7 +114,8 @@ def _explain(error: Exception) -> int:
             click.echo(error.message if isinstance(error, click.ClickException) else str(error), err=True)
             return 1
         case _:
-            from api.cli.defects import report  # noqa: PLC0415
+            from api.cli.defects import report, wrong_settings  # noqa: PLC0415
 
-            click.echo(report(error), err=True)
-            return DEFECT
+            wrong = wrong_settings(error)
+            click.echo(wrong or report(error), err=True)
+            return WRONG_SETTING if wrong else DEFECT

@@ -92,12 +92,13 @@ def _print_header(corpus: Corpus, row: DocumentRow) -> None:
         "Tình trạng": STATUS_NAMES[row.status] + (f": {row.error_message}" if row.error_message else ""),
         "Tệp": "; ".join(source.path + (" (không còn ở đó)" if source.gone_at else "") for source in row.sources),
         "Cùng số, cơ quan, ngày": "; ".join(f"{copy.id} ({copy.file_name})" for copy in corpus.records.copies(row)),
-        "Lưu ý khi đọc": "; ".join(str(warning["message"]) for warning in row.warnings),
+        "Lưu ý khi đọc": "\n".join(str(warning["message"]) for warning in row.warnings),
     }
     width = max(map(len, facts))
     for label, value in facts.items():
         if value:
-            click.echo(f"{label.ljust(width)}  {value}")
+            first, *more = value.split("\n")
+            click.echo("\n".join([f"{label.ljust(width)}  {first}", *(" " * (width + 2) + line for line in more)]))
 
 
 def _print_findings(record: Mapping[str, Any]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -24,7 +25,8 @@ class _VietnameseHelp(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """Write the options, and for a group its commands."""
-        rows = [row for p in self.get_params(ctx) if isinstance(p, click.Option) and (row := p.get_help_record(ctx))]
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        rows = [(row[0], _told(each, row[1])) for each in options if (row := each.get_help_record(ctx))]
         if rows:
             with formatter.section("Tùy chọn"):
                 formatter.write_dl(rows)
@@ -78,6 +80,31 @@ class LazyGroup(_VietnameseHelp, click.Group):
             formatter.write_dl([(name, short_help) for name, (_, short_help) in self._lazy.items()])
 
 
+def _told(option: click.Option, text: str) -> str:
+    """Return an option's help with what click adds to it ("[default: (5); x>=0; required]") said in Vietnamese."""
+    own, opening, _ = text.rpartition("[")
+    if not opening or own.rstrip() != (option.help or ""):
+        return text
+    default = option.show_default if isinstance(option.show_default, str) else None
+    bounds = _bounds(option.type) if isinstance(option.type, click.IntRange | click.FloatRange) else None
+    added = (f"mặc định: {default}" if default else None, bounds, "bắt buộc" if option.required else None)
+    told = "; ".join(filter(None, added))
+    return f"{own}[{told}]" if told else own.rstrip()
+
+
+def _bounds(kind: click.IntRange | click.FloatRange) -> str | None:
+    """Say between which numbers a value lies; None where it may be any."""
+    match kind.min, kind.max:
+        case None, None:
+            return None
+        case low, None:
+            return f"từ {low:g} trở lên"
+        case None, high:
+            return f"không quá {high:g}"
+        case low, high:
+            return f"từ {low} đến {high}"
+
+
 def usage_message(error: click.UsageError) -> str:
     """Say in Vietnamese what is wrong with a command line, and where help is."""
     command = error.ctx.command_path if error.ctx else "giaoviec"
@@ -87,8 +114,7 @@ def usage_message(error: click.UsageError) -> str:
 def _what_is_wrong(error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption():
-            hint = f" Có phải bạn muốn {', '.join(error.possibilities)}?" if error.possibilities else ""
-            return f"Không có tùy chọn “{error.option_name}”.{hint}"
+            return f"Không có tùy chọn “{error.option_name}”.{_hint(error.possibilities or ())}"
         case click.MissingParameter():
             name = _parameter_name(error)
             return f"Thiếu {'tùy chọn' if isinstance(error.param, click.Option) else 'tham số'} {name.rstrip('.')}."
@@ -98,13 +124,23 @@ def _what_is_wrong(error: click.UsageError) -> str:
             return f"Giá trị của {_parameter_name(error)} không đúng: {_bad_value(error)}"
         case _ if error.message.startswith("No such command"):
             name = error.message.removeprefix("No such command").strip(" '.").split("'")[0]
-            return f"Không có lệnh “{name}”."
+            return f"Không có lệnh “{name}”.{_hint(get_close_matches(name, _commands(error), n=1))}"
         case _ if error.message.startswith("Got unexpected extra argument"):
             return f"Thừa tham số: {error.message.partition('(')[2].rstrip(')')}."
         case _ if error.message.startswith("Missing command"):
             return "Thiếu lệnh."
         case _:
             return error.message
+
+
+def _hint(meant: Sequence[str]) -> str:
+    return f" Có phải bạn muốn {', '.join(meant)}?" if meant else ""
+
+
+def _commands(error: click.UsageError) -> list[str]:
+    """Return the commands of the group that was asked for one."""
+    group = error.ctx.command if error.ctx else None
+    return group.list_commands(_context(error)) if isinstance(group, click.Group) else []
 
 
 def _parameter_name(error: click.BadParameter) -> str:
@@ -123,12 +159,9 @@ def _bad_value(error: click.BadParameter) -> str:
     match kind:
         case click.Choice():
             return f"hãy chọn một trong: {', '.join(map(str, kind.choices))}."
-        case click.IntRange():
-            low, high = kind.min, kind.max
-            bounds = (
-                f" từ {low} đến {high}" if None not in (low, high) else f" từ {low} trở lên" if low is not None else ""
-            )
-            return f"cần một số nguyên{bounds}."
+        case click.IntRange() | click.FloatRange():
+            number = "một số nguyên" if isinstance(kind, click.IntRange) else "một số"
+            return f"cần {' '.join(filter(None, (number, _bounds(kind))))}."
         case click.Path() | click.File():
             return "tệp hoặc thư mục không tồn tại hay không đọc được."
         case _:

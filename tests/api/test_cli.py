@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,11 +115,22 @@ def test_every_command_has_a_help_page(capfd: pytest.CaptureFixture[str], name: 
     assert ran.code == 0
     assert ran.out.startswith(f"Cách dùng: giaoviec {name}")
     assert "Show this" not in ran.out
+    assert re.search(r"default:|required|<=|>=", ran.out) is None, "what click says of itself"
+
+
+def test_a_help_page_says_defaults_and_bounds_in_vietnamese(capfd: pytest.CaptureFixture[str]) -> None:
+    watch = " ".join(giaoviec(capfd, "watch", "--help").out.split())
+    assert "[mặc định: 5; từ 0.05 đến 86400]" in watch
+    assert "[từ 1 đến 256]" in watch
+    assert "Ghi vào đâu. [bắt buộc]" in " ".join(giaoviec(capfd, "export", "--help").out.split())
 
 
 # fmt: off
 MISTAKES = [
     (["khong-co"], "Không có lệnh “khong-co”."),
+    (["serach", "gì"], "Không có lệnh “serach”. Có phải bạn muốn search?"),
+    (["user", "lsit"], "Không có lệnh “lsit”. Có phải bạn muốn list?"),
+    (["watch", "--interval", "0", "."], "Giá trị của --interval không đúng: cần một số từ 0.05 đến 86400."),
     (["text"], "Thiếu tham số TỆP."),
     (["text", "--la"], "Không có tùy chọn “--la”."),
     (["text", "a", "b"], "Thừa tham số: b."),
@@ -163,14 +175,29 @@ def test_a_defect_is_one_sentence_and_a_log_entry(
     assert "the cause" in log
 
 
-def test_a_wrong_setting_is_named(
-    capfd: pytest.CaptureFixture[str], data_dir: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("PORT", "abc", "cần một số nguyên từ 1 đến 65535"),
+        ("WORKER_MEMORY_MB", "1", "cần một số nguyên từ 512 trở lên"),
+        ("SECONDS_PER_FILE", "0", "cần một số lớn hơn 0"),
+        ("REQUIRE_ACCOUNTS", "có", "cần true hoặc false"),
+        ("PUBLIC_URL", "may-chu", "cần một địa chỉ như https://giaoviec.tinh.gov.vn"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_it_may_be(  # noqa: PLR0917  (one row of the table)
+    capfd: pytest.CaptureFixture[str],
+    data_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: str,
+    allowed: str,
 ) -> None:
-    monkeypatch.setenv("GIAOVIEC_PORT", "không phải số")
+    monkeypatch.setenv(f"GIAOVIEC_{name}", value)
     load_settings.cache_clear()
     ran = giaoviec(capfd, "status")
-    assert "GIAOVIEC_PORT" in ran.err
-    assert "mã" not in ran.err
+    said = f"Giá trị của biến môi trường GIAOVIEC_{name} không hợp lệ: {allowed}; hãy sửa hoặc bỏ biến ấy.\n"
+    assert (ran.code, ran.err) == (2, said)
 
 
 def test_an_interruption_is_said_in_a_sentence(
@@ -284,6 +311,18 @@ def test_ingest_status_failed_retry(capfd: pytest.CaptureFixture[str], data_dir:
     retried = giaoviec(capfd, "retry")
     assert retried.code == 1
     assert "Không tìm thấy" in retried.err
+
+
+def test_each_note_of_a_reading_has_its_line(capfd: pytest.CaptureFixture[str], data_dir: Path) -> None:
+    with open_corpus(data_dir) as corpus:
+        identity, _ = corpus.records.begin(StoredFile("a" * 64, 10, "kh.pdf"), "/kh.pdf", "v1")
+        warnings = tuple({"code": "page_turned", "message": f"Trang {page} bị xoay.", "page": page} for page in (1, 2))
+        corpus.records.save_reading(identity, replace(a_reading(a_record()), warnings=warnings), "v1")
+    lines = giaoviec(capfd, "show", "kh.pdf").out.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith("Lưu ý khi đọc"))
+    assert lines[first].endswith("  Trang 1 bị xoay.")
+    assert lines[first + 1].strip() == "Trang 2 bị xoay."
+    assert lines[first].index("Trang") == lines[first + 1].index("Trang")
 
 
 def test_failed_can_be_emptied(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,17 @@ def test_documents_are_listed_and_found_by_a_part_of_their_names(
     assert answer.status_code == 200
     assert (f"/van-ban/{client.document}" in answer.text) == is_listed
     assert is_listed or "Không có văn bản nào" in answer.text
+
+
+def test_a_warning_names_its_page_once(client: TestClient, tmp_path: Path) -> None:
+    messages = {1: "Trang 1: đã sửa hai chỗ.", 2: "Bảng bị cắt."}
+    warnings = tuple({"code": "x", "message": message, "page": page} for page, message in messages.items())
+    with open_corpus(tmp_path / "var") as corpus:
+        reading = replace(a_reading(a_record(), "Văn bản khác hẳn."), warnings=warnings)
+        corpus.records.save_reading(client.document, reading, "v3")
+    page = client.get(f"/van-ban/{client.document}", headers=BROWSER).text
+    assert "<li>Trang 1: đã sửa hai chỗ.</li>" in page
+    assert "<li>trang 2: Bảng bị cắt.</li>" in page
 
 
 def test_what_could_not_be_read_is_taken_off_the_list(client: TestClient, tmp_path: Path) -> None:
