@@ -34,7 +34,7 @@ from corpus.index.search import search
 from corpus.questions.learned import Lessons, QuestionReader
 from corpus.saved import SavedSearches
 from corpus.store.database import open_database, try_to_write
-from corpus.store.failures import Forgotten
+from corpus.store.failures import IS_VOID, Forgotten
 from corpus.store.identity import number_key, storable
 from corpus.store.models import DocumentRow, SourceFileRow
 from corpus.store.originals import Originals
@@ -193,7 +193,8 @@ class Corpus:
         sources = select(SourceFileRow.document_id).where(
             or_(SourceFileRow.path == wanted, SourceFileRow.path.endswith(f"/{wanted}", autoescape=True))
         )
-        return self.records.find(query.where(or_(DocumentRow.file_name == wanted, DocumentRow.id.in_(sources))))
+        named = query.where(or_(DocumentRow.file_name == wanted, DocumentRow.id.in_(sources)))
+        return self.records.find(named.where(~IS_VOID))
 
     # --- what could not be read
 

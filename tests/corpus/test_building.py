@@ -197,6 +197,7 @@ def test_a_failed_file_replaced_by_a_whole_one_is_not_tried_again(
     assert len(reads) == 2
     assert [each.status for each in corpus.versions.documents(with_older=True)] == ["read"]
     assert corpus.versions.documents(status="failed") == []
+    assert corpus.find_document("a.txt").status == "read"
 
 
 def test_a_forgotten_file_is_read_again_as_a_new_one(corpus: Corpus, folder: Path, reads: list[str]) -> None:
