@@ -198,7 +198,7 @@ class TextBuilder:
     def _map_runs(self, paragraph: Paragraph, text: str, origin: Sequence[int], start: int) -> list[tuple[int, BBox]]:
         """Write a segment for each run of the paragraph; return the boxes with their pages."""
         boxes: list[tuple[int, BBox]] = []
-        add = self._segments.append
+        add, new = self._segments.append, tuple.__new__  # a named tuple's own constructor costs twice as much
         unchanged = isinstance(origin, range)
         raw_end = 0
         position = 0
@@ -212,7 +212,7 @@ class TextBuilder:
                 left += 1
             if left == right:
                 continue
-            add(Segment(start + left, start + right, page, bbox, source, confidence))
+            add(new(Segment, (start + left, start + right, page, bbox, source, confidence)))
             if bbox is not None and page is not None:
                 boxes.append((page, bbox))
         return boxes

@@ -215,11 +215,8 @@ def _candidates(bands: list[_Band], start: int) -> list[Gap]:
 
 def _motto_gap(band: list[Word]) -> Gap | None:
     """Return the blank before the national motto, however narrow it is."""
-    if not any(word.text.startswith(MOTTO_STARTS) for word in band):
-        return None
-    text = " ".join(word.text for word in band)
-    found = MOTTO.search(text)
-    if found is None or found.start() == 0:
+    found = MOTTO.search(" ".join([word.text for word in band]))
+    if found is None or found.start() == 0 or not any(word.text.startswith(MOTTO_STARTS) for word in band):
         return None
     position = 0
     for index, word in enumerate(band):

@@ -52,16 +52,21 @@ class TextBlock:
     def to_paragraph(self) -> Paragraph:
         """Return the paragraph, one run a word."""
         runs: list[Run] = []
+        new = tuple.__new__  # a named tuple's own constructor costs twice as much, and there is a run for every word
         last_line = len(self.lines) - 1
         for number, line in enumerate(self.lines):
             words, page = line.words, line.page
             runs += [
-                Run(
-                    word.text if following.is_joined else word.text + " ",
-                    page,
-                    word.place or BBox(word.x0, word.top, word.x1, word.bottom),
-                    HANDWRITTEN if word.is_handwritten else None,
-                    word.confidence,
+                new(
+                    Run,
+                    (
+                        word.text if following.is_joined else word.text + " ",
+                        page,
+                        word.place or new(BBox, (word.x0, word.top, word.x1, word.bottom)),
+                        HANDWRITTEN if word.is_handwritten else None,
+                        word.confidence,
+                        None,
+                    ),
                 )
                 for word, following in itertools.pairwise(words)
             ]

@@ -152,8 +152,8 @@ class TextLayer:
             return
         first_font, last_font = self._font(spans[0][0]), self._font(spans[-1][0])
         same = first_font is last_font and not first_font.legacy
-        box, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
-        raw, box_at, last_at = address(self._raw), ctypes.addressof(box), ctypes.addressof(last)
+        box = (ctypes.c_float * 4)()  # as FS_RECTF: left, top, right, bottom
+        edges, box_at, raw = memoryview(box).cast("B").cast("f"), ctypes.addressof(box), address(self._raw)
         like = None  # the font of the word before: most of a line's words stand alike
         top = bottom = baseline = lowest = highest = 0.0
         bold = italic = False
@@ -164,17 +164,16 @@ class TextLayer:
                 continue
             font = first_font if same else self._font(begin)
             _BOX_OF(raw, begin, box_at)
-            x0, x1, upper, lower = box.left, box.right, box.top, box.bottom
+            x0, upper, x1, lower = edges
             if stop - begin > 1:
-                _BOX_OF(raw, stop - 1, last_at)
-                x1 = last.right
-                end_lower = last.bottom
+                _BOX_OF(raw, stop - 1, box_at)
+                last_x0, last_upper, x1, end_lower = edges
                 if not -SAME_LEVEL < end_lower - lower < SAME_LEVEL:
                     if abs(lower - end_lower) > abs(upper - lower):
                         self._add_parts(words, begin, stop, broken=broken)
                         continue
-                    upper, lower = max(upper, last.top), min(lower, end_lower)
-                if last.left < x0 or x1 - x0 > 1.1 * abs(upper - lower) * (stop - begin):
+                    upper, lower = max(upper, last_upper), min(lower, end_lower)
+                if last_x0 < x0 or x1 - x0 > 1.1 * abs(upper - lower) * (stop - begin):
                     self._add_parts(words, begin, stop, broken=broken)
                     continue
             characters = text[begin:stop] + "-" if broken else text[begin:stop]

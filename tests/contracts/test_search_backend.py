@@ -434,7 +434,7 @@ def test_filters(filled: SearchBackend, conditions: dict[str, object], total: in
 def test_a_day_that_is_excluded_by_before_finds_the_task_and_so_does_the_one_before(
     backend: SearchBackend, day: int, total: int
 ) -> None:
-    """ "Trước ngày 30/5" names the 30th, and the 29th is the last that is in time; people ask for either."""
+    """The words "trước ngày 30/5" name the 30th, and the 29th is the last in time; people ask for either."""
     deadline = {"text": "trước ngày 30/5", "type": "by", "start": None, "end": "2025-05-30", "recurrence": None}
     fill(backend, a_source("x", a_record(a_task("Rà soát thủ tục", deadline=deadline), issued_on="2025-01-02")))
     asked = dt.date(2025, 5, day)
