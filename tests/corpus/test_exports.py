@@ -220,7 +220,7 @@ def feed(found, **more):
 
 
 def test_calendar_puts_a_deadline_on_the_last_day_that_is_in_time():
-    """ "Trước ngày 20/9" is over when the 20th begins: an entry on the 20th would remind on a day that counts as late."""
+    """The words "trước ngày 20/9" are over when the 20th begins: an entry there would remind on a day that is late."""
     data, calendar = feed(rows(task(deadline=by("trước ngày 20/9/2025", "2025-09-20")), task(start=7)))
     (event,) = calendar.walk("VEVENT")
     assert event.decoded("dtstart") == date(2025, 9, 19)
