@@ -124,6 +124,7 @@ def measure(engine: str, folder: Path, given: argparse.Namespace) -> Figures:
     if given.data is None:
         clean(backend, given.tasks)
     backend.close()
+    corpus.close()
     return figures
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -154,12 +153,6 @@ def write(tasks: TaskList, form: Form) -> bytes:
             from corpus.exports.calendar import to_icalendar  # noqa: PLC0415
 
             return to_icalendar(tasks.rows, name=tasks.name, feed_id=tasks.feed_id)
-
-
-def without_day(tasks: TaskList, calendar: bytes) -> int:
-    """Return how many tasks of a list have no entry in the calendar that was written of it."""
-    written = {uid.decode() for uid in re.findall(rb"^UID:(\w+)@", calendar, re.MULTILINE)}
-    return sum(row.uid not in written for row in tasks.rows)
 
 
 def feed_id(asked: str) -> str:

@@ -87,8 +87,9 @@ def what_to_check(warnings: Iterable[Mapping[str, Any]]) -> list[str]:
         if warning["code"] in TO_CHECK:
             pages.setdefault(warning["code"], []).extend([warning["page"]] if warning.get("page") else [])
     return [
-        TO_CHECK[code] + (f" (trang {', '.join(map(str, sorted(set(found))))})" if found else "")
-        for code, found in sorted(pages.items(), key=lambda each: list(TO_CHECK).index(each[0]))
+        said + (f" (trang {', '.join(map(str, sorted(set(pages[code]))))})" if pages[code] else "")
+        for code, said in TO_CHECK.items()
+        if code in pages
     ]
 
 

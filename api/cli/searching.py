@@ -94,7 +94,8 @@ def export(words: str, form: str | None, out: Path, **conditions: Any) -> None:
     if not words.strip() and conditions["sort"] is None:
         conditions["sort"] = "due"
     from api.addresses import place_finder  # noqa: PLC0415
-    from corpus.exporting import Form, collect, name_of, without_day, write  # noqa: PLC0415
+    from corpus.exporting import Form, collect, name_of, write  # noqa: PLC0415
+    from corpus.exports.calendar import is_dated  # noqa: PLC0415
 
     with configured_corpus() as corpus:
         prepare_index(corpus)
@@ -103,7 +104,7 @@ def export(words: str, form: str | None, out: Path, **conditions: Any) -> None:
         tasks = collect(corpus, asked.query, name=name, place_of=place_finder(None, load_settings()))
         content = write(tasks, Form(wanted))
     write_file(out, content)
-    left_out = without_day(tasks, content) if wanted == Form.ICS else 0
+    left_out = sum(not is_dated(row) for row in tasks.rows) if wanted == Form.ICS else 0
     why = f"; {left_out} nhiệm vụ không có ngày đến hạn nên không nằm trong lịch" if left_out else ""
     click.echo(f"Đã ghi {len(tasks.rows) - left_out} nhiệm vụ vào {out}{why}.", err=True)
 

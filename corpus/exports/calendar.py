@@ -99,6 +99,11 @@ def _component(row: TaskRow, kind: Kind) -> Component | None:
     return entry
 
 
+def is_dated(row: TaskRow) -> bool:
+    """Say whether a task has a day on which it can stand in a calendar."""
+    return _first_day(row) is not None
+
+
 def _first_day(row: TaskRow) -> date | None:
     """Return the last day that is in time ("trước ngày 15/9": the 14th); of a recurring task the first one due."""
     if not row.deadline.recurrence or row.issued_on is None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import json
 import os
 import shutil
@@ -104,9 +105,11 @@ class _Live:
     stamp: int
     windows: dict[str, OrderWindows] = field(default_factory=dict)
 
-    def state(self) -> tuple[Any, dict[str, OrderWindows]]:
-        """Return a searcher, and how its entries are spread over order fields, as far as that was asked."""
-        return self.index.searcher(), self.windows
+    def windows_of(self, searcher: Any, order: str) -> OrderWindows:
+        """Return how the entries are spread over an order field; counted once for a state of the index."""
+        if order not in self.windows:
+            self.windows[order] = OrderWindows(searcher, order)
+        return self.windows[order]
 
 
 class _Writer:
@@ -273,15 +276,11 @@ class TantivyBackend:
 
     def answer(self, plan: Plan) -> Answer:
         """Carry out a plan."""
-        searcher, windows = self._ready().state()
-
-        def windows_of(order: str) -> OrderWindows:
-            if order not in windows:
-                windows[order] = OrderWindows(searcher, order)
-            return windows[order]
-
+        live = self._ready()
+        searcher = live.index.searcher()
+        windows = functools.partial(live.windows_of, searcher)
         try:
-            return TantivySearch(self._schema, searcher, plan, windows_of).answer()
+            return TantivySearch(self._schema, searcher, plan, windows).answer()
         except ValueError as error:
             raise SearchUnavailable(
                 f"Bộ tìm kiếm không trả lời được ({error}); hãy chạy “giaoviec reindex” để lập lại chỉ mục."

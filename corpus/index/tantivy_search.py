@@ -92,10 +92,10 @@ class TantivySearch:
         if plan.limit == 0:
             total = self._count()
             return _Page([], total > 0, total)
-        steps = tuple(condition for condition in plan.should if isinstance(condition, HasValue))
         if plan.order is not None:
             total = self._total()
             return replace(self._page_of(self._required, plan, total), total=total)
+        steps = tuple(condition for condition in plan.should if isinstance(condition, HasValue))
         if plan.must or len(steps) != len(plan.should) or not 0 < len(steps) <= _STEPS:
             return self._page_of(self._required, plan)
         total = self._total()
